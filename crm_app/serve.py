@@ -1,0 +1,175 @@
+"""The server: pages, events and HTTP routes on one port, in one process.
+
+It runs the same ASGI app on the same server (Granian) as `reflex run --env prod --single-port`, but
+starts from the front end that is already built, and in this process instead of in a forked worker.
+
+Reflex internals used here, all checked against 0.10.1:
+
+* `REFLEX_SKIP_COMPILE`: `App()` evaluates no pages but those that make states of their own;
+* `REFLEX_MOUNT_FRONTEND_COMPILED_APP`: `App()` mounts `.web/build/client` inside `api_transformer`,
+  so the gate stands in front of the static files too;
+* both, and the mode, are set through `reflex_base.environment`, as Reflex does itself.
+
+And of Granian: `granian.server.embed.Server`, which calls itself experimental.
+"""
+
+import asyncio
+import errno
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_app import frontend
+from crm_app.config import ROOT, Config
+
+if TYPE_CHECKING:
+    from granian.server.embed import Server
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+STOP_SECONDS = 5
+_HASHED = "/assets/"
+_FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
+_CHECK = (b"cache-control", b"no-cache")
+
+
+class ServeError(RuntimeError):
+    """The server could not start. The text says why and what to do."""
+
+
+def serve(config: Config) -> None:
+    """Serve until Ctrl-C or SIGTERM. The front end must be built: see frontend.ensure_built."""
+    if not frontend.is_built():
+        raise ServeError("Gränssnittet är inte byggt. Kör: make setup")
+    _refuse_taken_port(config)
+    config.prepare()
+    asyncio.run(_serve(config, application()))
+
+
+def application() -> "ASGIApp":
+    """The whole ASGI app: routes, events and static files behind the gate."""
+    os.chdir(ROOT)
+    _prefer(ROOT)
+    _tell_reflex()
+    from crm_app.crm_app import app
+
+    return CacheHeaders(app())
+
+
+class CacheHeaders:
+    """Tell browsers what to keep: files with a hash in their name for ever, the rest to be asked for.
+
+    A response that says something itself is left as it is.
+    """
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self.app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Pass the call on, with a Cache-Control header added on the way back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_header(message: "Message") -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = _cached(message, scope["path"])
+            await send(message)
+
+        await self.app(scope, receive, send_with_header)
+
+
+def _cached(message: "Message", path: str) -> list[tuple[bytes, bytes]]:
+    headers = list(message.get("headers", ()))
+    if any(name.lower() == b"cache-control" for name, _ in headers):
+        return headers
+    keep = path.startswith(_HASHED) and message["status"] in (200, 304)
+    return [*headers, _FOREVER if keep else _CHECK]
+
+
+def _prefer(folder: Path) -> None:
+    """Let rxconfig.py be found wherever the command was given."""
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+
+def _tell_reflex() -> None:
+    from reflex_base import constants
+    from reflex_base.environment import environment
+
+    environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
+
+
+async def _serve(config: Config, app: "ASGIApp") -> None:
+    server = _granian(config, app)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.stop)
+    notice = asyncio.create_task(_tell_when_up(config))
+    try:
+        await server.serve()
+    finally:
+        notice.cancel()
+    if server.interrupt_children:
+        raise ServeError("Servern stannade oväntat. Orsaken står i utskriften ovan.")
+
+
+def _granian(config: Config, app: "ASGIApp") -> "Server":
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+    from granian.server.embed import Server
+
+    server = Server(
+        target=app,
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
+        backlog=1024,
+        log_level=LogLevels.error,
+    )
+    server.workers_kill_timeout = STOP_SECONDS
+    return server
+
+
+async def _tell_when_up(config: Config) -> None:
+    while not _answers(config):
+        await asyncio.sleep(0.02)
+    print(f"Kundregister körs på {config.public_url} – avsluta med Ctrl-C.", flush=True)
+
+
+def _answers(config: Config) -> bool:
+    with socket.socket(_family(config.host)) as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex((_reachable(config.host), config.port)) == 0
+
+
+def _refuse_taken_port(config: Config) -> None:
+    """Granian shares a port with others that share theirs: two servers would split the visitors."""
+    with socket.socket(_family(config.host)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as error:
+            raise ServeError(_why_not(config, error)) from error
+
+
+def _why_not(config: Config, error: OSError) -> str:
+    where = f"{config.host}:{config.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {where} är upptagen. Stoppa det andra programmet eller välj en annan PORT."
+    if error.errno == errno.EACCES:
+        return f"Du får inte lyssna på {where}. Välj en PORT över 1023."
+    return f"Det går inte att lyssna på {where} ({error.strerror}). Kontrollera HOST och PORT."
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)

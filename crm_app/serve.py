@@ -48,37 +48,40 @@ def serve(config: Config) -> None:
     asyncio.run(_serve(config, application()))
 
 
-def application() -> "ASGIApp":
+def application() -> "Edge":
     """The whole ASGI app: routes, events and static files behind the gate."""
     os.chdir(ROOT)
     _prefer(ROOT)
     _tell_reflex()
     from crm_app.crm_app import app
 
-    return CacheHeaders(app())
+    return Edge(app())
 
 
-class CacheHeaders:
-    """Tell browsers what to keep: files with a hash in their name for ever, the rest to be asked for.
+class Edge:
+    """The outermost layer: what browsers may keep, and quiet when the server stops.
 
-    A response that says something itself is left as it is.
+    Files with a hash in their name are kept for ever, the rest is asked for again. A response that
+    says something itself is left as it is.
     """
 
     def __init__(self, app: "ASGIApp") -> None:
         self.app = app
+        self.stopping = False
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Pass the call on, with a Cache-Control header added on the way back."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
 
-        async def send_with_header(message: "Message") -> None:
+        async def answer(message: "Message") -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = _cached(message, scope["path"])
             await send(message)
 
-        await self.app(scope, receive, send_with_header)
+        try:
+            await self.app(scope, receive, answer)
+        except asyncio.CancelledError:
+            if not self.stopping:  # Granian cancels the open sockets, and then reports each as a crash
+                raise
 
 
 def _cached(message: "Message", path: str) -> list[tuple[bytes, bytes]]:
@@ -104,11 +107,20 @@ def _tell_reflex() -> None:
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
 
 
-async def _serve(config: Config, app: "ASGIApp") -> None:
-    server = _granian(config, app)
+async def _serve(config: Config, edge: Edge) -> None:
+    server = _granian(config, edge)
+
+    def stop() -> None:
+        edge.stopping = True
+        server.stop()
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
+        loop.add_signal_handler(number, stop)
+    await _run(config, server)
+
+
+async def _run(config: Config, server: "Server") -> None:
     notice = asyncio.create_task(_tell_when_up(config))
     try:
         await server.serve()

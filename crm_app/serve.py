@@ -19,7 +19,9 @@ import os
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from crm_app import frontend
@@ -80,8 +82,8 @@ class Edge:
         try:
             await self.app(scope, receive, answer)
         except asyncio.CancelledError:
-            if not self.stopping:  # Granian cancels the open sockets, and then reports each as a crash
-                raise
+            if not self.stopping:
+                raise  # while stopping, Granian cancels open sockets and would report each
 
 
 def _cached(message: "Message", path: str) -> list[tuple[bytes, bytes]]:
@@ -121,11 +123,8 @@ async def _serve(config: Config, edge: Edge) -> None:
 
 
 async def _run(config: Config, server: "Server") -> None:
-    notice = asyncio.create_task(_tell_when_up(config))
-    try:
-        await server.serve()
-    finally:
-        notice.cancel()
+    Thread(target=_tell_when_up, args=(config,), daemon=True).start()
+    await server.serve()
     if server.interrupt_children:
         raise ServeError("Servern stannade oväntat. Orsaken står i utskriften ovan.")
 
@@ -148,9 +147,9 @@ def _granian(config: Config, app: "ASGIApp") -> "Server":
     return server
 
 
-async def _tell_when_up(config: Config) -> None:
+def _tell_when_up(config: Config) -> None:
     while not _answers(config):
-        await asyncio.sleep(0.02)
+        time.sleep(0.02)
     print(f"Kundregister körs på {config.public_url} – avsluta med Ctrl-C.", flush=True)
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STOP_SECONDS = 5
+_ROUNDS = 10
 _HASHED = "/assets/"
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 _CHECK = (b"cache-control", b"no-cache")
@@ -125,8 +126,25 @@ async def _serve(config: Config, edge: Edge) -> None:
 async def _run(config: Config, server: "Server") -> None:
     Thread(target=_tell_when_up, args=(config,), daemon=True).start()
     await server.serve()
+    await _end_open_sockets()
     if server.interrupt_children:
         raise ServeError("Servern stannade oväntat. Orsaken står i utskriften ovan.")
+
+
+async def _end_open_sockets() -> None:
+    """Cancel what still waits for a closed socket.
+
+    Granian leaves the tasks of open websockets behind. Engine.io answers the first cancellation by
+    closing its socket, which nobody carries out any more, so one round is not enough.
+    """
+    this = asyncio.current_task()
+    for _ in range(_ROUNDS):
+        left = [task for task in asyncio.all_tasks() if task is not this]
+        if not left:
+            return
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=STOP_SECONDS / _ROUNDS)
 
 
 def _granian(config: Config, app: "ASGIApp") -> "Server":

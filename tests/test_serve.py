@@ -33,9 +33,11 @@ async def app(scope, receive, send):
         await send({"type": "lifespan.shutdown.complete"})
     elif scope["type"] == "websocket":
         await send({"type": "websocket.accept"})
-        while (await receive())["type"] != "websocket.disconnect":
-            pass
-        await send({"type": "websocket.close"})
+        try:
+            while (await receive())["type"] != "websocket.disconnect":
+                pass
+        finally:  # as Engine.io does when it is cancelled
+            await send({"type": "websocket.close"})
     else:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"hej"})

@@ -164,7 +164,9 @@ def _registry() -> str:
         text=True,
         check=False,
     )
-    return asked.stdout.strip() or "https://registry.npmjs.org/"
+    if asked.returncode or not asked.stdout.strip():
+        raise BuildError("npm svarar inte. Ta bort mappen .venv och kör make setup igen.")
+    return asked.stdout.strip()
 
 
 @contextmanager

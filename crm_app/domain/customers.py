@@ -1,0 +1,292 @@
+"""Customers: the only way to one, and what users do with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, true
+from sqlmodel import Session, col
+
+from crm_app.domain import clock, customer_values, events, numbers, seals, settings, showing
+from crm_app.domain.actors import Actor
+from crm_app.domain.customer_values import SPECS, Values, columns, values_of
+from crm_app.domain.errors import BadValue, Conflict, Invalid, NotFound, PermissionDenied
+from crm_app.domain.fields import Reading
+from crm_app.models.customers import (
+    FIELDS,
+    AccountManager,
+    Customer,
+    CustomerKind,
+    CustomerTag,
+)
+
+MODULE = "customers"
+LINKS = ("tags", "account_managers")
+
+
+class Clash(Conflict):
+    """Somebody else has saved other values in the same fields: {field: her text, as shown}."""
+
+    def __init__(self, theirs: dict[str, str], who: str) -> None:
+        super().__init__(f"{who} har ändrat samma uppgifter medan du skrev.")
+        self.theirs = theirs
+        self.who = who
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that keeps a query to what the actor may see."""
+    actor.require("customers.see")
+    if actor.sees_all(MODULE):
+        return true()
+    mine = select(AccountManager.customer_id).where(col(AccountManager.user_id) == actor.id)
+    return col(Customer.id).in_(mine)
+
+
+def get(session: Session, actor: Actor, id_: int) -> Customer:
+    """Return the customer. Raises NotFound alike for one that is not there or not hers."""
+    found = session.scalar(select(Customer).where(col(Customer.id) == id_, visible(actor)))
+    if found is None:
+        raise NotFound("Kunden finns inte, eller så är den inte din.")
+    return found
+
+
+def by_number(session: Session, actor: Actor, number: str) -> int | None:
+    """Return the id of the visible customer with the number."""
+    return session.scalar(
+        select(Customer.id).where(col(Customer.number) == number.strip(), visible(actor))
+    )
+
+
+def reading(session: Session, actor: Actor, known: Values | None = None) -> Reading:
+    """Return what it takes to read a form's texts about one customer."""
+    held = frozenset(
+        v
+        for key in ("level", "district", "source", "company_type", "payment_terms")
+        if known and (v := known[key])
+    )
+    return Reading(
+        settings.snapshot(session),
+        find_customer=lambda n: by_number(session, actor, n),
+        country=known["country"] if known else "SE",
+        known=held | frozenset(known["tags"] if known else ()),
+    )
+
+
+def first_values(session: Session, actor: Actor) -> Values:
+    """Return what the form for a new customer holds before anybody has typed."""
+    return customer_values.first_values(reading(session, actor))
+
+
+def register(session: Session, actor: Actor, kind: str, texts: Mapping[str, str]) -> int:
+    """Register a customer and return the id. Raises Invalid with every error at once."""
+    actor.require("customers.create")
+    if kind not in tuple(CustomerKind):
+        raise Invalid({"kind": "Välj företag eller privat."})
+    read = reading(session, actor)
+    values, errors = customer_values.read(read, kind, texts)
+    _check_number(session, actor, values["number"], "", errors)
+    _refuse(errors)
+    values["number"] = values["number"] or numbers.take(session, MODULE)[0]
+    if not actor.sees_all(MODULE) and actor.id is not None:
+        values["account_managers"] = _with(values["account_managers"], actor.id)
+    now = clock.now()
+    customer = Customer(
+        kind=kind,
+        created_at=now,
+        updated_by=actor.name,
+        consent_how=actor.origin if values["marketing_consent"] else "",
+        **columns(kind, values, now),
+    )
+    session.add(customer)
+    session.flush()
+    _link(session, customer.id or 0, values)
+    blank = customer_values.first_values(read) | {
+        "country": "",
+        "customer_type": "",
+        "payment_terms": None,
+    }
+    _tell(session, actor, customer.id or 0, "register", changes(read, blank, values))
+    return customer.id or 0
+
+
+def _with(managers: tuple[Any, ...], user: int) -> tuple[Any, ...]:
+    # She who sees only her own would lose sight of what she has just registered.
+    return managers if user in dict(managers) else tuple(sorted((*managers, (user, None))))
+
+
+def edit(
+    session: Session, actor: Actor, id_: int, texts: Mapping[str, str], base: Mapping[str, str]
+) -> None:
+    """Save changed fields. `base` is what the form showed in them when she began to type.
+
+    Fields that others have changed meanwhile are merged. Raises Clash where both changed the
+    same field to different values, Invalid with every error at once.
+    """
+    actor.require("customers.edit")
+    customer = get(session, actor, id_)
+    before = values_of(session, [customer])[id_]
+    read = reading(session, actor, before)
+    _compare(session, actor, read, customer, before, texts, base)
+    values, errors = customer_values.read(read, customer.kind, texts, before)
+    _check_number(session, actor, values["number"], before["number"], errors)
+    if not values["number"] and "number" not in errors:
+        errors["number"] = BadValue("Fyll i Kundnummer.")
+    _refuse(errors)
+    save(session, actor, customer, read, before, values)
+
+
+def save(
+    session: Session,
+    actor: Actor,
+    customer: Customer,
+    read: Reading,
+    before: Values,
+    values: Values,
+) -> None:
+    """Write the values over those before, with their event; nothing when nothing differs."""
+    told = changes(read, before, values)
+    if not told:
+        return
+    for name, value in columns(customer.kind, values, clock.now(), before).items():
+        setattr(customer, name, value)
+    if before["marketing_consent"] != values["marketing_consent"]:
+        customer.consent_how = actor.origin
+    customer.version += 1
+    customer.updated_by = actor.name
+    _link(session, customer.id or 0, values, before)
+    _tell(session, actor, customer.id or 0, "edit", told)
+
+
+def _compare(
+    session: Session,
+    actor: Actor,
+    read: Reading,
+    customer: Customer,
+    before: Values,
+    texts: Mapping[str, str],
+    base: Mapping[str, str],
+) -> None:
+    def now(key: str) -> str:
+        return showing.form_text(
+            SPECS[key], before[key], read.settings, before["country"], number_of(session)
+        )
+
+    theirs = {
+        key: showing.show(
+            SPECS[key], before[key], read.settings, before["country"], number_of(session)
+        )
+        for key, text in texts.items()
+        if key in SPECS and key in base and now(key) not in (base[key], text)
+    }
+    if theirs:
+        raise Clash(theirs, customer.updated_by or "En kollega")
+
+
+def number_of(session: Session):  # noqa: ANN201
+    """Return the function that tells a customer's number by id."""
+    return lambda id_: session.scalar(select(Customer.number).where(col(Customer.id) == id_)) or ""
+
+
+def _check_number(
+    session: Session, actor: Actor, number: str, before: str, errors: dict[str, BadValue]
+) -> None:
+    if number == before or not number or "number" in errors:
+        return
+    if not actor.may("customers.change_number"):
+        errors["number"] = BadValue("Du har inte rätt att välja kundnummer. Lämna det tomt.")
+    elif session.scalar(select(Customer.id).where(col(Customer.number) == number)):
+        errors["number"] = BadValue(f"Kundnummer {number} är upptaget. Välj ett annat.")
+
+
+def _refuse(errors: Mapping[str, BadValue]) -> None:
+    if errors:
+        raise Invalid({key: str(error) for key, error in errors.items()})
+
+
+def _link(session: Session, id_: int, values: Values, before: Values | None = None) -> None:
+    if before is None or before["tags"] != values["tags"]:
+        session.execute(delete(CustomerTag).where(col(CustomerTag.customer_id) == id_))
+        session.add_all(CustomerTag(customer_id=id_, value_id=v) for v in values["tags"])
+    if before is None or before["account_managers"] != values["account_managers"]:
+        session.execute(delete(AccountManager).where(col(AccountManager.customer_id) == id_))
+        session.add_all(
+            AccountManager(customer_id=id_, user_id=user, title_id=title)
+            for user, title in values["account_managers"]
+        )
+
+
+def changes(read: Reading, before: Values, values: Values) -> dict[str, dict[str, Any]]:
+    """Return old → new of every field that differs, as an event keeps it."""
+    told: dict[str, dict[str, Any]] = {}
+    for spec in FIELDS:
+        old, new = before[spec.key], values[spec.key]
+        if old == new:
+            continue
+        entry: dict[str, Any] = {
+            "old": masked(spec.key, showing.show(spec, old, read.settings, before["country"])),
+            "new": masked(spec.key, showing.show(spec, new, read.settings, values["country"])),
+        }
+        if not spec.sealed and not isinstance(new, str):
+            entry |= {"from": _plain(old), "to": _plain(new)}
+        told[spec.key] = entry
+    return told
+
+
+def _plain(value: Any) -> Any:
+    return (
+        value
+        if value is None or isinstance(value, int)
+        else list(value)
+        if isinstance(value, tuple)
+        else str(value)
+    )
+
+
+def masked(key: str, text: str) -> str:
+    """Return the text of a field with a person's number hidden."""
+    digits = text.replace("-", "")
+    person = (
+        key == "organisation_number" and len(digits) == 10 and digits.isdigit() and digits[2] < "2"
+    )
+    return f"{text[:6]}-****" if person else text
+
+
+def _tell(
+    session: Session, actor: Actor, id_: int, action: str, told: Mapping[str, Any] | None = None
+) -> None:
+    events.record(session, actor, MODULE, id_, action, told)
+    events.touch(session, f"record:{MODULE}:{id_}", f"list:{MODULE}")
+
+
+def archive(session: Session, actor: Actor, id_: int) -> None:
+    """Put the customer away; all that hangs on it stays."""
+    _set_archived(session, actor, id_, archived=True)
+
+
+def restore(session: Session, actor: Actor, id_: int) -> None:
+    """Take an archived customer back."""
+    _set_archived(session, actor, id_, archived=False)
+
+
+def _set_archived(session: Session, actor: Actor, id_: int, *, archived: bool) -> None:
+    actor.require("customers.archive")
+    customer = get(session, actor, id_)
+    if customer.archived == archived:
+        return
+    customer.archived = archived
+    customer.version += 1
+    customer.updated_at = clock.now()
+    customer.updated_by = actor.name
+    _tell(session, actor, id_, "archive" if archived else "restore")
+
+
+def reveal(session: Session, actor: Actor, id_: int, field: str) -> str:
+    """Return a person's number unmasked; each reading of one is an event."""
+    actor.require("customers.see_personal_numbers")
+    if field not in ("personal_identity_number", "organisation_number"):
+        raise PermissionDenied
+    customer = get(session, actor, id_)
+    sealed = getattr(customer, f"{field}_sealed")
+    if sealed is None:
+        return str(getattr(customer, field))
+    events.record(session, actor, MODULE, id_, "reveal", {field: {"old": "", "new": ""}})
+    return seals.unseal(sealed)

@@ -1,0 +1,48 @@
+"""Events: every change writes its own, in the transaction that makes the change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from crm_app.domain import clock
+from crm_app.domain.actors import Actor
+from crm_app.models.events import Event
+
+
+def row(
+    actor: Actor,
+    module: str,
+    record_id: int | None,
+    action: str,
+    changes: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return one event as a row for a bulk insert."""
+    return {
+        "at": clock.now(),
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "origin": actor.origin,
+        "module": module,
+        "record_id": record_id,
+        "action": action,
+        "changes": dict(changes or {}),
+    }
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    module: str,
+    record_id: int | None,
+    action: str,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one event to the transaction. `changes` is as in `models.events.Event`."""
+    session.add(Event(**row(actor, module, record_id, action, changes)))
+
+
+def touch(session: Session, *topics: str) -> None:
+    """Name the live topics that the transaction touches; they are published after commit."""
+    session.info.setdefault("topics", set()).update(topics)

@@ -1,0 +1,131 @@
+"""The grid of field rules as administrators see it, and what a stricter rule would find."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from crm_app.domain import contacts, customer_form, field_rules, fields
+from crm_app.domain.actors import Actor
+from crm_app.domain.customer_list import lacks
+from crm_app.domain.field_rules import SPECS, SUBJECTS, Column
+from crm_app.domain.forms import Section
+from crm_app.domain.settings import Snapshot
+from crm_app.models.contacts import Contact
+from crm_app.models.customers import SECTIONS, Customer
+from crm_app.models.spec import FieldKind, FieldSpec, Rule
+
+KINDS = {
+    FieldKind.TEXT: "Text",
+    FieldKind.NAME: "Text",
+    FieldKind.LONG_TEXT: "Lång text",
+    FieldKind.NUMBER: "Nummerserie",
+    FieldKind.EMAIL: "E-post",
+    FieldKind.PHONE: "Telefon",
+    FieldKind.URL: "Webbadress",
+    FieldKind.REGISTER: "Lista",
+    FieldKind.CHOICE: "Val",
+    FieldKind.COUNTRY: "Land",
+    FieldKind.FLAG: "Ja/Nej",
+    FieldKind.TAGS: "Flera ur lista",
+    FieldKind.MANAGERS: "Användare med titel",
+    FieldKind.PERCENT: "Procent",
+    FieldKind.CUSTOMER: "Kund",
+}
+
+
+@dataclass(frozen=True)
+class Lack:
+    """How many customers of one column lack a field; `told` is the list's "field:kind:type"."""
+
+    field: str
+    where: str
+    count: int
+    told: str
+
+
+def columns(subject: str) -> list[dict[str, str]]:
+    """Return the grid's columns."""
+    return [{"id": c.id, "label": c.label, "group": c.group} for c in SUBJECTS[subject][1]]
+
+
+def rows(held: Snapshot, subject: str) -> list[dict[str, Any]]:
+    """Return the grid's rows in the decided order, each with its cells by column."""
+    return [
+        {
+            "id": spec.key,
+            "label": spec.label,
+            "note": _note(spec, subject),
+            "cells": {c.id: _cell(held, subject, spec, c) for c in SUBJECTS[subject][1]},
+        }
+        for spec in field_rules.ordered(held, subject)
+    ]
+
+
+def _note(spec: FieldSpec, subject: str) -> str:
+    kind = KINDS.get(spec.kind, "Nummer")
+    section = dict(SECTIONS).get(spec.section, "") if subject == "customer" else ""
+    return f"{kind} · {section}" if section else kind
+
+
+def _cell(held: Snapshot, subject: str, spec: FieldSpec, column: Column) -> dict[str, str]:
+    rule = field_rules.rule_of(held, subject, spec, column.kind, column.type)
+    why = f"{spec.label} behövs alltid och kan inte stängas av." if rule is Rule.LOCKED else ""
+    return {"state": rule.value, "why": why}
+
+
+def lacking(
+    session: Session,
+    actor: Actor,
+    subject: str,
+    changes: list[tuple[str, str, str]],
+) -> list[Lack]:
+    """Return who would lack what among the changes to "required"; only where somebody does."""
+    actor.require("customers.settings")
+    found = []
+    for field, column_id, wanted in changes:
+        spec = SPECS[subject].get(field)
+        column = next((c for c in SUBJECTS[subject][1] if c.id == column_id), None)
+        if wanted == Rule.REQUIRED and spec and column and spec.kind is not FieldKind.FLAG:
+            first = field_rules.first_rule(spec, column.kind, column.type)
+            if first not in (Rule.NONE, Rule.LOCKED) and (lack := _lack(session, spec, column)):
+                found.append(lack)
+    return found
+
+
+def _lack(session: Session, spec: FieldSpec, column: Column) -> Lack | None:
+    if not column.kind:
+        empty = col(getattr(Contact, spec.column)).in_(["", None])
+        wanted = (
+            select(func.count())
+            .select_from(Contact)
+            .where(
+                empty | getattr(Contact, spec.column).is_(None), col(Contact.archived).is_(False)
+            )
+        )
+        count = session.scalar(wanted) or 0
+        return Lack(spec.label, "kontaktpersoner", count, "") if count else None
+    told = f"{spec.key}:{column.kind}:{column.type}"
+    count = (
+        session.scalar(
+            select(func.count())
+            .select_from(Customer)
+            .where(lacks(told), col(Customer.archived).is_(False))
+        )
+        or 0
+    )
+    where = f"{column.group} {column.label}"
+    return Lack(spec.label, where, count, told) if count else None
+
+
+def preview(held: Snapshot, subject: str, kind: str, type_: str) -> list[Section]:
+    """Return the form as it now looks for one column, empty."""
+    if subject == "contact":
+        values = contacts.values_of(None)
+        found = customer_form.fields_of(held, "contact", "", "", values, {})
+        return [Section("main", "Kontaktperson", found)]
+    values = {spec.key: fields.empty(spec) for spec in SUBJECTS[subject][0]}
+    values |= {"customer_type": type_, "country": "SE"}
+    found = customer_form.fields_of(held, subject, kind, type_, values, {})
+    return customer_form.sections_of(found)

@@ -1,0 +1,41 @@
+"""Persons' numbers at rest: encrypted, and matched through a keyed hash."""
+
+import hashlib
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_keys: list[tuple[bytes, bytes]] = []
+
+
+def install(secret: str) -> None:
+    """Derive this process's two keys, for sealing and for the index, from the secret."""
+    raw = secret.encode()
+    _keys[:] = [(hashlib.sha256(b"seal|" + raw).digest(), hashlib.sha256(b"index|" + raw).digest())]
+
+
+def _key(which: int) -> bytes:
+    if not _keys:
+        raise RuntimeError("no secret is installed; call seals.install first")
+    return _keys[0][which]
+
+
+def seal(text: str) -> bytes:
+    """Return the text encrypted with AES-256-GCM: a 12-byte nonce and the ciphertext."""
+    nonce = os.urandom(12)
+    return nonce + AESGCM(_key(0)).encrypt(nonce, text.encode(), None)
+
+
+def unseal(sealed: bytes) -> str:
+    """Return what was sealed. Raises ValueError when the secret is another one."""
+    try:
+        return AESGCM(_key(0)).decrypt(sealed[:12], sealed[12:], None).decode()
+    except InvalidTag:
+        raise ValueError("sealed with another KUNDREGISTER_SECRET") from None
+
+
+def index(text: str) -> str:
+    """Return the 32 hex digits by which equal values are found without being read."""
+    return hmac.new(_key(1), text.encode(), "sha256").hexdigest()[:32]

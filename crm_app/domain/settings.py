@@ -1,0 +1,184 @@
+"""Settings: everything that administrators decide, as one immutable snapshot per database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, Pool, select
+from sqlmodel import Session
+
+from crm_app.domain import events
+from crm_app.domain.actors import Actor
+from crm_app.domain.errors import Invalid
+from crm_app.models.registers import RegisterValue
+from crm_app.models.settings import (
+    ActiveCountry,
+    FieldOrder,
+    FieldRule,
+    Setting,
+    SettingsVersion,
+)
+from crm_app.models.users import User
+
+
+@dataclass(frozen=True)
+class SettingSpec:
+    """One single setting: its key, what it is called, its first value and its bounds."""
+
+    key: str
+    label: str
+    default: Any
+    group: str
+    least: int | None = None
+    most: int | None = None
+    max_length: int = 200
+
+
+SETTINGS: tuple[SettingSpec, ...] = (
+    SettingSpec("company.name", "Företagets namn", "Mitt företag", "company"),
+    SettingSpec("company.organisation_number", "Organisationsnummer", "", "company"),
+    SettingSpec("company.address", "Adress", "", "company"),
+    SettingSpec("company.postal_code", "Postnummer", "", "company"),
+    SettingSpec("company.city", "Ort", "", "company"),
+    SettingSpec("company.phone", "Telefon", "", "company"),
+    SettingSpec("company.email", "E-post", "", "company"),
+    SettingSpec("import.max_megabytes", "Största fil vid import (MB)", 25, "import", 1, 100),
+)
+SPECS = {spec.key: spec for spec in SETTINGS}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a register as screens and files need it."""
+
+    id: int
+    name: str
+    key: str
+    color: str
+    active: bool
+    is_default: bool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is decided, at one version. Read-only."""
+
+    version: int
+    rules: Mapping[tuple[str, str, str, str], str]
+    order: Mapping[tuple[str, str], int]
+    countries: frozenset[str]
+    single: Mapping[str, Any]
+    registers: Mapping[str, tuple[Value, ...]]
+    users: Mapping[int, tuple[str, str, bool]]
+    values: Mapping[int, Value] = field(default_factory=dict)
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def get(self, key: str) -> Any:
+        """Return one single setting. Raises KeyError for an unknown key."""
+        return self.single.get(key, SPECS[key].default)
+
+
+# By pool, which an engine shares with the variants of it that its options make.
+_snapshots: WeakKeyDictionary[Pool, Snapshot] = WeakKeyDictionary()
+
+
+def snapshot(session: Session) -> Snapshot:
+    """Return the settings as this transaction sees them; read again only when they changed."""
+    key = session.connection().engine.pool
+    version = session.scalar(select(SettingsVersion.version)) or 0
+    held = _snapshots.get(key)
+    if held is None or held.version != version:
+        held = _load(session, version)
+        # What is not committed yet may still be rolled back: nobody else may see it.
+        if "settings" not in session.info.get("topics", ()):
+            _snapshots[key] = held
+    return held
+
+
+def cached(engine: Engine) -> Snapshot | None:
+    """Return the last snapshot that this process read, without asking the database."""
+    return _snapshots.get(engine.pool)
+
+
+def _load(session: Session, version: int) -> Snapshot:
+    registers: dict[str, list[Value]] = {}
+    for v in session.scalars(
+        select(RegisterValue).order_by(RegisterValue.position, RegisterValue.id)
+    ):
+        registers.setdefault(v.register_key, []).append(
+            Value(v.id or 0, v.name, v.name_key, v.color, v.active, v.is_default)
+        )
+    values = {v.id: v for group in registers.values() for v in group}
+    return Snapshot(
+        version=version,
+        rules=_frozen(
+            {
+                (r.subject, r.field, r.kind, r.type): r.rule
+                for r in session.scalars(select(FieldRule))
+            }
+        ),
+        order=_frozen(
+            {(o.subject, o.field): o.position for o in session.scalars(select(FieldOrder))}
+        ),
+        countries=frozenset(session.scalars(select(ActiveCountry.code))),
+        single=_frozen({s.key: s.value for s in session.scalars(select(Setting))}),
+        registers=_frozen({k: tuple(v) for k, v in registers.items()}),
+        users=_frozen(
+            {
+                i: (n, e, a)
+                for i, n, e, a in session.execute(
+                    select(User.id, User.name, User.email, User.active)
+                )
+            }
+        ),
+        values=_frozen(values),
+    )
+
+
+def _frozen(held: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(held)
+
+
+def changed(session: Session) -> None:
+    """Count the version up and tell every open tab. Call it in the deciding transaction."""
+    row = session.get(SettingsVersion, 1) or SettingsVersion()
+    row.version += 1
+    session.add(row)
+    session.flush()
+    events.touch(session, "settings")
+
+
+def put(session: Session, actor: Actor, key: str, value: Any) -> None:
+    """Decide one single setting. Raises Invalid when the value is out of its bounds."""
+    actor.require("system.settings")
+    spec = SPECS[key]
+    new = _checked(spec, value)
+    old = snapshot(session).get(key)
+    if new == old:
+        return
+    session.merge(Setting(key=key, value=new))
+    events.record(
+        session,
+        actor,
+        "settings",
+        None,
+        f"setting.{key}",
+        {spec.label: {"old": str(old), "new": str(new), "from": old, "to": new}},
+    )
+    changed(session)
+
+
+def _checked(spec: SettingSpec, value: Any) -> Any:
+    if not isinstance(spec.default, int):
+        text = str(value).strip()
+        if len(text) > spec.max_length:
+            raise Invalid({spec.key: f"{spec.label} får ha högst {spec.max_length} tecken."})
+        return text
+    if not str(value).strip().isdigit():
+        raise Invalid({spec.key: f"{spec.label} ska vara ett heltal."})
+    number = int(str(value))
+    if not (spec.least or 0) <= number <= (spec.most or number):
+        raise Invalid({spec.key: f"{spec.label} ska ligga mellan {spec.least} och {spec.most}."})
+    return number

@@ -1,0 +1,163 @@
+"""Live: what one transaction changed, shown in every open tab that subscribed to its topics.
+
+A push says only *that* something changed: each tab reads for itself, with its own rights.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Protocol
+
+from sqlalchemy import delete, func, select
+from sqlmodel import Session, col
+
+from crm_app.db import Database
+from crm_app.domain import clock, settings
+from crm_app.models.events import Change
+
+POLL_SECONDS = 1.0
+KEPT = timedelta(hours=1)
+AT_ONCE = 16
+log = logging.getLogger(__name__)
+
+
+class Wire(Protocol):
+    """How the hub reaches the tabs: Reflex in the app, a list in a test."""
+
+    def connected(self, token: str) -> bool:
+        """Tell whether the tab is there now."""
+        ...
+
+    async def refresh(self, token: str, states: Iterable[type]) -> None:
+        """Let these states of one tab read themselves afresh, if its session still holds."""
+        ...
+
+
+class Hub:
+    """One process's subscriptions, and the change table that joins it to the others."""
+
+    def __init__(self, database: Database, wire: Wire) -> None:
+        self.database, self.wire = database, wire
+        self._topics: dict[tuple[str, type], frozenset[str]] = {}
+        self._watchers: dict[str, set[tuple[str, type]]] = defaultdict(set)
+        self._waiting: dict[str, set[type]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._listeners: list[Callable[[frozenset[str]], Awaitable[None]]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._seen = 0
+
+    def watch(self, token: str, state: type, *topics: str) -> None:
+        """Subscribe one state of one tab to these topics and no others."""
+        self._drop((token, state))
+        self._topics[token, state] = frozenset(topics)
+        for topic in topics:
+            self._watchers[topic].add((token, state))
+
+    def leave(self, token: str) -> None:
+        """Forget a tab that has closed."""
+        for key in [key for key in self._topics if key[0] == token]:
+            self._drop(key)
+        self._waiting.pop(token, None)
+
+    def _drop(self, key: tuple[str, type]) -> None:
+        for topic in self._topics.pop(key, frozenset()):
+            self._watchers[topic].discard(key)
+            if not self._watchers[topic]:
+                del self._watchers[topic]
+
+    def listen(self, listener: Callable[[frozenset[str]], Awaitable[None]]) -> None:
+        """Call the listener with the topics of each publish, before the tabs are refreshed."""
+        self._listeners.append(listener)
+
+    def publish(self, topics: Iterable[str]) -> None:
+        """Tell the tabs that watch these topics. From any thread."""
+        told = frozenset(topics)
+        if self._loop is not None and told:
+            self._loop.call_soon_threadsafe(lambda: self._keep(self._spread(told)))
+
+    def _keep(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a live refresh failed", exc_info=error)
+
+    async def _spread(self, topics: frozenset[str]) -> None:
+        if "settings" in topics:
+            await self.database.read(settings.snapshot)
+        for listener in self._listeners:
+            await listener(topics)
+        for token, state in {key for topic in topics for key in self._watchers.get(topic, ())}:
+            if token in self._waiting:
+                self._waiting[token].add(state)
+            else:
+                self._waiting[token] = {state}
+                self._keep(self._refresh(token))
+
+    async def _refresh(self, token: str) -> None:
+        # While one refresh of a tab runs, all that comes meanwhile is gathered for the next.
+        while self._waiting.get(token):
+            async with self._slots:
+                states = self._waiting.get(token, set())
+                self._waiting[token] = set()
+                if not self.wire.connected(token):
+                    break
+                await self.wire.refresh(token, states)
+        self._waiting.pop(token, None)
+
+    async def run(self) -> None:
+        """Listen to this process's commits and poll the others', until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        self._seen = await self.database.read(_last)
+        await self.database.read(settings.snapshot)
+        self.database.on_commit = self.publish
+        turns = 0
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            with suppress(OSError):
+                self._seen, topics = await self.database.read(
+                    _since, self._seen, self.database.origin
+                )
+                self.publish(topics)
+            turns += 1
+            if turns % 300 == 0:
+                await self.database.work(_prune)
+
+
+def _last(session: Session) -> int:
+    return session.scalar(select(func.max(Change.id))) or 0
+
+
+def _since(session: Session, seen: int, own: str) -> tuple[int, set[str]]:
+    rows = session.execute(
+        select(Change.id, Change.origin, Change.topic)
+        .where(col(Change.id) > seen)
+        .order_by(col(Change.id))
+    ).all()
+    return (rows[-1][0] if rows else seen), {r[2] for r in rows if r[1] != own}
+
+
+def _prune(session: Session) -> None:
+    session.execute(delete(Change).where(col(Change.at) < clock.now() - KEPT))
+
+
+_hubs: list[Hub] = []
+
+
+def install(hub: Hub) -> Hub:
+    """Make the hub the one that this process's states subscribe to."""
+    _hubs[:] = [hub]
+    return hub
+
+
+def watch(token: str, state: type, *topics: str) -> None:
+    """Subscribe one state of one tab, when a hub runs."""
+    for hub in _hubs:
+        hub.watch(token, state, *topics)

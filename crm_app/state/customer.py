@@ -1,0 +1,163 @@
+"""One customer's card: what it shows, and editing it in the same place."""
+
+import dataclasses
+
+import reflex as rx
+
+from crm_app import db, live, policy, routes
+from crm_app.domain import customer_card, customer_values, customers
+from crm_app.domain.customer_card import Card
+from crm_app.domain.customers import Clash
+from crm_app.domain.errors import DomainError, Invalid
+from crm_app.domain.forms import Section
+from crm_app.state import guard
+
+
+@dataclasses.dataclass(frozen=True)
+class ClashLine:
+    """One field that two have changed: what she wrote, and what stands there now."""
+
+    key: str
+    label: str
+    mine: str
+    theirs: str
+
+
+class CustomerState(rx.State):
+    """The customer card that this tab shows."""
+
+    card: Card = Card()
+    sections: list[Section] = []
+    editing: bool = False
+    errors: dict[str, str] = {}
+    problem: str = ""
+    clashes: list[ClashLine] = []
+    clash_by: str = ""
+    saved_token: str = ""
+    missing: bool = False
+    revealed: dict[str, str] = {}
+    _id: int = 0
+    _pending: dict[str, str] = {}
+    _base: dict[str, str] = {}
+
+    @rx.event
+    @policy.requires("customers.see")
+    async def load(self):
+        """Show the customer of the address and follow her live."""
+        told = str(self.kund_id)  # type: ignore[attr-defined]
+        self._id = int(told) if told.isdigit() else 0
+        self.editing, self.errors, self.clashes, self.problem = False, {}, [], ""
+        self.revealed = {}
+        live.watch(
+            self.router.session.client_token,
+            CustomerState,
+            f"record:customers:{self._id}",
+            "settings",
+        )
+        await self._fill()
+
+    async def _fill(self) -> None:
+        actor = await guard.fresh_actor(self)
+        try:
+            self.card, fields = await db.read(customer_card.look, actor, self._id, self.errors)
+            self.sections = customer_card.sections_of(fields)
+            self.missing = False
+        except DomainError:
+            self.card, self.sections, self.missing = Card(), [], True
+
+    async def _refresh(self) -> None:
+        await self._fill()
+
+    @rx.event
+    @policy.requires("customers.edit")
+    async def edit(self):
+        """Turn the values into inputs, in the same place."""
+        self.editing = True
+
+    @rx.event
+    @policy.requires("customers.edit")
+    async def cancel(self):
+        """Turn the inputs back into values; what was typed is thrown away."""
+        self.editing, self.errors, self.clashes, self.problem = False, {}, [], ""
+        self._forget_drafts()
+        await self._fill()
+
+    @rx.event
+    @policy.requires("customers.edit")
+    async def save(self, values: dict[str, str], base: dict[str, str]):
+        """Save the fields that were touched. `base` is what they showed before."""
+        self._pending, self._base = dict(values), dict(base)
+        await self._save()
+
+    async def _save(self) -> None:
+        actor = await guard.fresh_actor(self)
+        self.problem, self.errors, self.clashes = "", {}, []
+        try:
+            await db.work(customers.edit, actor, self._id, self._pending, self._base)
+        except Invalid as error:
+            self.errors = dict(error.errors)
+            self.problem = error.message
+        except Clash as clash:
+            self._show_clash(clash)
+        except DomainError as error:
+            self.problem = error.message
+        else:
+            self.editing = False
+            self._forget_drafts()
+        await self._fill()
+
+    def _forget_drafts(self) -> None:
+        self.saved_token = str(int(self.saved_token or 0) + 1)
+
+    def _show_clash(self, clash: Clash) -> None:
+        self.clash_by = clash.who
+        self.clashes = [
+            ClashLine(key, customer_values.SPECS[key].label, self._pending[key], theirs)
+            for key, theirs in clash.theirs.items()
+        ]
+
+    @rx.event
+    @policy.requires("customers.edit")
+    async def keep_mine(self):
+        """Save over the colleague's values in the fields that clash."""
+        for line in self.clashes:
+            self._base.pop(line.key, None)
+        await self._save()
+
+    @rx.event
+    @policy.requires("customers.edit")
+    async def keep_theirs(self):
+        """Leave the colleague's values in the fields that clash, and save the others."""
+        for line in self.clashes:
+            self._pending.pop(line.key, None)
+        await self._save()
+
+    @rx.event
+    @policy.requires("customers.archive")
+    async def archive(self):
+        """Put the customer away."""
+        await self._do(customers.archive)
+
+    @rx.event
+    @policy.requires("customers.archive")
+    async def restore(self):
+        """Take the customer back from the archive."""
+        await self._do(customers.restore)
+
+    async def _do(self, verb) -> None:  # noqa: ANN001
+        actor = await guard.fresh_actor(self)
+        try:
+            await db.work(verb, actor, self._id)
+        except DomainError as error:
+            self.problem = error.message
+        await self._fill()
+
+    @rx.event
+    @policy.requires("customers.see_personal_numbers")
+    async def reveal(self, field: str):
+        """Show a person's number in full; that it was read is an event."""
+        actor = guard.actor_of(self)
+        try:
+            self.revealed = {field: await db.work(customers.reveal, actor, self._id, field)}
+        except DomainError as error:
+            self.problem = error.message

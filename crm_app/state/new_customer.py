@@ -1,0 +1,81 @@
+"""Registering a customer by hand."""
+
+import reflex as rx
+
+from crm_app import db, live, policy, routes
+from crm_app.domain import customer_card, customers, duplicates
+from crm_app.domain.duplicates import Duplicate
+from crm_app.domain.errors import DomainError, Invalid
+from crm_app.domain.forms import Section
+from crm_app.models.customers import CustomerType
+from crm_app.state import guard
+
+ASKED = ("name", "first_name", "last_name", "organisation_number", "email", "country")
+
+
+class NewCustomerState(rx.State):
+    """The form for a new customer, and those that may be the same."""
+
+    kind: str = ""
+    sections: list[Section] = []
+    errors: dict[str, str] = {}
+    problem: str = ""
+    duplicates: list[Duplicate] = []
+    saved_token: str = ""
+    _type: str = CustomerType.REGULAR.value
+    _typed: dict[str, str] = {}
+
+    @rx.event
+    @policy.requires("customers.create")
+    async def load(self):
+        """Show an empty form of the address's kind and follow the settings live."""
+        kind = routes.KINDS.get(str(self.slag), "")  # type: ignore[attr-defined]
+        if not kind:
+            return rx.redirect(routes.CUSTOMERS)
+        if kind != self.kind:
+            self._type, self._typed, self.duplicates = CustomerType.REGULAR.value, {}, []
+        self.kind, self.errors, self.problem = kind, {}, ""
+        live.watch(self.router.session.client_token, NewCustomerState, "settings")
+        await self._fill()
+        return None
+
+    async def _fill(self) -> None:
+        if self.kind:
+            actor = await guard.fresh_actor(self)
+            self.sections = await db.read(
+                customer_card.new_form, actor, self.kind, self._type, self.errors
+            )
+
+    async def _refresh(self) -> None:
+        await self._fill()
+
+    @rx.event
+    @policy.requires("customers.create")
+    async def told(self, field: str, value: str):
+        """Follow one finished field: the type decides the rules, others find duplicates."""
+        if field == "customer_type" and value in tuple(CustomerType):
+            self._type = value
+            await self._fill()
+        if field in ASKED:
+            self._typed[field] = value
+            actor = guard.actor_of(self)
+            self.duplicates = await db.read(duplicates.possible, actor, self.kind, self._typed)
+
+    @rx.event
+    @policy.requires("customers.create")
+    async def submit(self, values: dict[str, str], base: dict[str, str]):
+        """Register the customer and open the card."""
+        actor = guard.actor_of(self)
+        self.errors, self.problem = {}, ""
+        try:
+            id_ = await db.work(customers.register, actor, self.kind, values)
+        except Invalid as error:
+            self.errors, self.problem = dict(error.errors), error.message
+        except DomainError as error:
+            self.problem = error.message
+        else:
+            self.saved_token = str(id_)
+            self._typed, self.duplicates = {}, []
+            return rx.redirect(routes.customer(id_))
+        await self._fill()
+        return None

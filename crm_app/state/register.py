@@ -1,0 +1,170 @@
+"""The register: one page of customers, followed live."""
+
+from urllib.parse import urlencode
+
+import reflex as rx
+
+from crm_app import db, live, policy, routes
+from crm_app.domain import customer_list, settings
+from crm_app.domain.actors import Actor
+from crm_app.domain.customer_list import COUNTED, Line, Page, Query
+from crm_app.domain.tables import Col, Row
+from crm_app.state import guard
+
+
+def query_of(told: dict[str, str]) -> Query:
+    """Return the query that an address tells; what it does not know it leaves out."""
+    cursor = told.get("efter") or told.get("fore") or ""
+    key, _, id_ = cursor.rpartition("~")
+    return Query(
+        sort=told.get("sortera") or "name",
+        descending=told.get("fallande") == "1",
+        archived=told.get("arkiverade") == "1",
+        kind=routes.KINDS.get(told.get("slag", ""), ""),
+        lacking=told.get("saknar", ""),
+        cursor=(key, int(id_)) if id_.isdigit() else None,
+        backward="fore" in told,
+    )
+
+
+class RegisterState(rx.State):
+    """What the register shows now."""
+
+    columns: list[Col] = []
+    rows: list[Row] = []
+    total: str = ""
+    capped: bool = False
+    position: str = ""
+    before: str = ""
+    after: str = ""
+    archived: bool = False
+    lacking: str = ""
+    waiting: int = 0
+    loaded: bool = False
+    _query: Query = Query()
+    _first: int = 1
+
+    @rx.event
+    @policy.requires("customers.see")
+    async def load(self):
+        """Show what the address asks for, and follow the register live."""
+        live.watch(self.router.session.client_token, RegisterState, "list:customers", "settings")
+        told = dict(self.router.url.query_parameters)
+        self._query = query_of(told)
+        start = told.get("fran", "1")
+        self._first = int(start) if start.isdigit() else 1
+        await self._fill()
+
+    async def _fill(self) -> None:
+        actor = await guard.fresh_actor(self)
+        page, columns, count = await db.read(_look, actor, self._query)
+        query = self._query
+        self.columns = [_column(c.key, c.label, query) for c in columns]
+        self.rows = [row_of(line) for line in page.lines]
+        self.capped = count > COUNTED
+        self.total = grouped(count) if not self.capped else "10 000+"
+        self.position = _position(self._first, len(page.lines), self.total)
+        self.before = self._address_of_page(page, backward=True) if page.more_before else ""
+        self.after = self._address_of_page(page, backward=False) if page.more_after else ""
+        self.archived, self.lacking = query.archived, query.lacking
+        self.waiting = 0
+        self.loaded = True
+
+    def _address_of_page(self, page: Page, *, backward: bool) -> str:
+        if not page.lines:
+            return ""
+        key, id_ = page.lines[0 if backward else -1].cursor
+        first = (
+            max(1, self._first - customer_list.PAGE) if backward else self._first + len(page.lines)
+        )
+        return address(
+            self._query, {"fore" if backward else "efter": f"{key}~{id_}", "fran": str(first)}
+        )
+
+    async def _refresh(self) -> None:
+        """Change cells in place; what would enter, leave or move waits for "Visa"."""
+        actor = await guard.fresh_actor(self)
+        page, columns, count = await db.read(_look, actor, self._query)
+        shown = [int(row.id) for row in self.rows]
+        now = [line.id for line in page.lines]
+        moved = len(set(shown) ^ set(now)) or sum(a != b for a, b in zip(shown, now, strict=True))
+        self.columns = [_column(c.key, c.label, self._query) for c in columns]
+        fresh = {line.id: line for line in page.lines}
+        if moved:
+            fresh = await db.read(customer_list.again, actor, shown)
+        self.rows = [row_of(fresh[i]) for i in shown if i in fresh]
+        self.waiting = moved
+        self.capped = count > COUNTED
+        self.total = grouped(count) if not self.capped else "10 000+"
+
+    @rx.event
+    @policy.requires("customers.see")
+    async def show_waiting(self):
+        """Show the page as it is now, with what has entered, left or moved."""
+        await self._fill()
+
+    @rx.event
+    @policy.requires("customers.see")
+    async def count_all(self):
+        """Count every match, beyond the ten thousand that are counted unasked."""
+        actor = guard.actor_of(self)
+        count = await db.read(customer_list.count, actor, self._query, None)
+        self.total, self.capped = grouped(count), False
+        self.position = _position(self._first, len(self.rows), self.total)
+
+    @rx.event
+    @policy.requires("customers.see")
+    async def sort_by(self, key: str):
+        """Sort by the column; the same column again turns the order."""
+        query = self._query
+        turned = key == query.sort and not query.descending
+        return rx.redirect(address(query, {"sortera": key, "fallande": "1" if turned else ""}))
+
+    @rx.event
+    @policy.requires("customers.see")
+    async def toggle_archived(self):
+        """Show the archived customers, or the others again."""
+        query = self._query
+        return rx.redirect(address(query, {"arkiverade": "" if query.archived else "1"}))
+
+
+def _look(session, actor: Actor, query: Query):  # noqa: ANN001, ANN202
+    held = settings.snapshot(session)
+    return (
+        customer_list.page(session, actor, query),
+        customer_list.shown_columns(held),
+        customer_list.count(session, actor, query),
+    )
+
+
+def _column(key: str, label: str, query: Query) -> Col:
+    way = ("desc" if query.descending else "asc") if key == query.sort else ""
+    return Col(key=key, label="Namn" if key == "name" else label, sortable=True, sort=way)
+
+
+def row_of(line: Line) -> Row:
+    """Return a line of the register as its table shows it."""
+    return Row(id=str(line.id), href=routes.customer(line.id), cells=line.cells, kind=line.kind)
+
+
+def address(query: Query, changed: dict[str, str]) -> str:
+    """Return the register's address for the query with some words changed."""
+    slag = {kind: word for word, kind in routes.KINDS.items()}
+    told = {
+        "sortera": "" if query.sort == "name" else query.sort,
+        "fallande": "1" if query.descending else "",
+        "arkiverade": "1" if query.archived else "",
+        "slag": slag.get(query.kind, ""),
+        "saknar": query.lacking,
+    } | changed
+    told = {word: text for word, text in told.items() if text}
+    return f"{routes.CUSTOMERS}?{urlencode(told)}" if told else routes.CUSTOMERS
+
+
+def grouped(number: int) -> str:
+    """Return a number as a Swede writes it: 12 408."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def _position(first: int, shown: int, total: str) -> str:
+    return f"{grouped(first)}–{grouped(first + shown - 1)} av {total}" if shown else ""

@@ -1,0 +1,130 @@
+"""The people of every test: Anna decides, Bo sells, Cleo sees only her own, Paula is outside."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from crm_app import db, start
+from crm_app.domain import clock, contacts, customers, seals
+from crm_app.domain.actors import ALL_RIGHTS, Actor
+from crm_app.models.contacts import Contact
+from crm_app.models.customers import Customer
+from crm_app.models.events import Event
+from crm_app.models.users import PermissionGroup, User, UserGroup
+
+SECRET = "a secret of the tests, long enough to be one"
+SELLER = frozenset({"customers.see_all", "customers.create", "customers.edit", "customers.archive"})
+OWN_ONLY = frozenset({"customers.see_own", "customers.create", "customers.edit"})
+PEOPLE = (
+    ("Anna Lind", "anna@firma.example", "Administratör", ALL_RIGHTS),
+    ("Bo Berg", "bo@firma.example", "Säljare", SELLER),
+    ("Cleo Dahl", "cleo@firma.example", "Kundtjänst", OWN_ONLY),
+)
+ACME = {
+    "name": "Acme AB",
+    "organisation_number": "556036-0793",
+    "email": "info@acme.example",
+    "phone": "08-123 45 67",
+    "city": "Örebro",
+    "postal_code": "702 10",
+    "address": "Storgatan 1",
+}
+
+
+@dataclass
+class World:
+    """A database with three members of staff, one customer and her contact Paula."""
+
+    database: db.Database
+    anna: Actor
+    bo: Actor
+    cleo: Actor
+    paula: Actor
+    acme: int
+    paula_contact: int
+
+    def do(self, verb: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Run a verb in a transaction of its own."""
+        return self.database.transact(verb, *args, **named)
+
+    def see(self, query: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Run a query."""
+        return self.database.look(query, *args, **named)
+
+    def events(self, module: str, action: str = "") -> list[Event]:
+        """Return the events of a module, oldest first."""
+
+        def read(session: Session) -> list[Event]:
+            found = session.query(Event).filter_by(module=module).order_by(Event.id)  # type: ignore[arg-type]
+            return [e for e in found if not action or e.action == action]
+
+        return self.see(read)
+
+
+_templates: dict[str, Path] = {}
+
+
+def make_world(folder: Path) -> World:
+    """Return a world of its own in the folder, copied from one made once per run."""
+    seals.install(SECRET)
+    template = _templates.setdefault("sqlite", _template(folder))
+    target = folder / "world.db"
+    if target != template:
+        shutil.copy(template, target)
+    database = db.install(db.Database(f"sqlite:///{target}"))
+    people = database.look(_people)
+    return World(database, *people, Actor("portal", 1, "Paula Ek"), *database.look(_ids))
+
+
+def _template(folder: Path) -> Path:
+    path = folder / "template.db"
+    if _templates:
+        return path
+    database = db.Database(f"sqlite:///{path}")
+    start.migrate(database)
+    database.transact(start.plant)
+    database.transact(_staff)
+    bo = database.look(_people)[1]
+    acme = database.transact(
+        customers.register, bo, "company", ACME | {"account_managers": f"{bo.id}:"}
+    )
+    database.transact(
+        contacts.add,
+        bo,
+        acme,
+        {
+            "first_name": "Paula",
+            "last_name": "Ek",
+            "email": "paula@acme.example",
+            "main_contact": "ja",
+        },
+    )
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    database.close()
+    return path
+
+
+def _staff(session: Session) -> None:
+    for name, email, group, rights in PEOPLE:
+        user = User(name=name, email=email, created_at=clock.now())
+        role = PermissionGroup(name=group, permissions=sorted(rights))
+        session.add_all([user, role])
+        session.flush()
+        session.add(UserGroup(user_id=user.id or 0, group_id=role.id or 0))
+
+
+def _people(session: Session) -> list[Actor]:
+    users = session.query(User).order_by(User.id).all()  # type: ignore[arg-type]
+    return [
+        Actor("user", u.id, u.name, rights)
+        for u, (_, _, _, rights) in zip(users, PEOPLE, strict=True)
+    ]
+
+
+def _ids(session: Session) -> tuple[int, int]:
+    return (session.query(Customer).one().id or 0, session.query(Contact).one().id or 0)

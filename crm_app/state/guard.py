@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 import reflex as rx
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
@@ -44,7 +44,7 @@ memory = Memory()
 _marking: set[asyncio.Task[None]] = set()
 
 
-class NotSignedIn(PermissionDenied):  # noqa: N818 - named like the refusals of the domain
+class NotSignedIn(PermissionDenied):
     """Nobody is signed in, or the session has ended."""
 
     default = "Du är inte inloggad längre. Logga in igen."

@@ -194,7 +194,8 @@ def test_an_error_in_the_listener_leaves_no_child_and_no_thread(tmp_path: Path) 
         read_table(save(tmp_path, [ACME] * 5000), on_progress=fail)
     assert not any("_watch_over" in thread.name for thread in threading.enumerate())
     ours = ["ps", "--ppid", str(os.getpid()), "-o", "args="]
-    assert str(CHILD) not in subprocess.run(ours, capture_output=True, text=True, check=False).stdout
+    listed = subprocess.run(ours, capture_output=True, text=True, check=True).stdout
+    assert str(CHILD) not in listed
 
 
 def test_it_works_from_any_folder_and_whatever_the_file_is_called(

@@ -17,7 +17,7 @@ def counts(session: Session) -> dict[int, int]:
     rows = session.execute(
         select(col(AccountManager.user_id), func.count()).group_by(col(AccountManager.user_id))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def move(session: Session, actor: Actor, user_id: int, colleague: User | None) -> int:

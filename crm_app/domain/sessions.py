@@ -146,6 +146,7 @@ def _close(session: Session, *which: Any) -> int:
     found = session.scalars(select(StaffSession).where(*which)).all()
     for row in found:
         row.ended_at = clock.now()
+    session.flush()  # `actor_of` is a Core statement, before which nothing is flushed
     return len(found)
 
 

@@ -36,7 +36,7 @@ def listing(session: Session, actor: Actor) -> list[UserRow]:
     ):
         memberships.setdefault(user_id, []).append((group_id, name))
     last = select(col(StaffSession.user_id), func.max(col(StaffSession.seen_at)))
-    seen = dict(session.execute(last.group_by(col(StaffSession.user_id))).tuples().all())
+    seen = dict(session.execute(last.group_by(col(StaffSession.user_id))).all())
     counts = hand_over.counts(session)
     return [
         UserRow(

@@ -43,7 +43,7 @@ class Auth:
 
     def routes(self) -> list[Route]:
         """Return the routes; each takes JSON by POST and nothing else."""
-        handlers = {
+        handlers: dict[str, Handler] = {
             "/auth/logga-in": self.sign_in,
             "/auth/logga-ut": self.sign_out,
             "/auth/kom-igang": self.first_run,
@@ -51,7 +51,8 @@ class Auth:
             "/auth/lank": self.redeem,
             "/auth/glomt": self.forgotten,
         }
-        return [Route(path, self._paced(worded(h)), methods=["POST"]) for path, h in handlers.items()]
+        paced = {path: self._paced(worded(handler)) for path, handler in handlers.items()}
+        return [Route(path, handler, methods=["POST"]) for path, handler in paced.items()]
 
     async def sign_in(self, request: Request) -> JSONResponse:
         """{email, password, next}: open a session, end the one that the browser had."""

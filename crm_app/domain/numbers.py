@@ -70,3 +70,4 @@ def move(session: Session, actor: Actor, key: str, to: int) -> None:
     )
     row.next = to
     session.flush()
+    events.touch(session, "settings")

@@ -1,6 +1,6 @@
 """Settings: everything that administrators decide, as one immutable snapshot per database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -9,9 +9,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Pool, select
 from sqlmodel import Session
 
-from crm_app.domain import events
+from crm_app.domain import events, own_company
 from crm_app.domain.actors import Actor
-from crm_app.domain.errors import Invalid
+from crm_app.domain.errors import BadValue, Invalid
 from crm_app.models.registers import RegisterValue
 from crm_app.models.settings import (
     ActiveCountry,
@@ -25,7 +25,10 @@ from crm_app.models.users import User
 
 @dataclass(frozen=True)
 class SettingSpec:
-    """One single setting: its key, what it is called, its first value and its bounds."""
+    """One single setting: its key, what it is called, its first value and its bounds.
+
+    `parse` returns a typed text as it is kept. Raises BadValue.
+    """
 
     key: str
     label: str
@@ -34,16 +37,19 @@ class SettingSpec:
     least: int | None = None
     most: int | None = None
     max_length: int = 200
+    parse: Callable[[str], str] = str
 
 
 SETTINGS: tuple[SettingSpec, ...] = (
-    SettingSpec("company.name", "Företagets namn", "Mitt företag", "company"),
-    SettingSpec("company.organisation_number", "Organisationsnummer", "", "company"),
+    SettingSpec("company.name", "Företagets namn", "Mitt företag", "company",
+                parse=own_company.parse_name),
+    SettingSpec("company.organisation_number", "Organisationsnummer", "", "company",
+                parse=own_company.parse_number),
     SettingSpec("company.address", "Adress", "", "company"),
     SettingSpec("company.postal_code", "Postnummer", "", "company"),
     SettingSpec("company.city", "Ort", "", "company"),
-    SettingSpec("company.phone", "Telefon", "", "company"),
-    SettingSpec("company.email", "E-post", "", "company"),
+    SettingSpec("company.phone", "Telefon", "", "company", parse=own_company.parse_phone),
+    SettingSpec("company.email", "E-post", "", "company", parse=own_company.parse_email),
     SettingSpec("import.max_megabytes", "Största fil vid import (MB)", 25, "import", 1, 100),
 )
 SPECS = {spec.key: spec for spec in SETTINGS}
@@ -175,10 +181,17 @@ def _checked(spec: SettingSpec, value: Any) -> Any:
         text = str(value).strip()
         if len(text) > spec.max_length:
             raise Invalid({spec.key: f"{spec.label} får ha högst {spec.max_length} tecken."})
-        return text
-    if not str(value).strip().isdigit():
+        return _parsed(spec, text)
+    if not str(value).strip().isdecimal():
         raise Invalid({spec.key: f"{spec.label} ska vara ett heltal."})
     number = int(str(value))
     if not (spec.least or 0) <= number <= (spec.most or number):
         raise Invalid({spec.key: f"{spec.label} ska ligga mellan {spec.least} och {spec.most}."})
     return number
+
+
+def _parsed(spec: SettingSpec, text: str) -> str:
+    try:
+        return spec.parse(text)
+    except BadValue as error:
+        raise Invalid({spec.key: str(error)}) from None

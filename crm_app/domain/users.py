@@ -1,5 +1,6 @@
 """Users: who may sign in, in which permission groups. Only an administrator changes them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -17,7 +18,7 @@ from crm_app.domain import (
     settings,
 )
 from crm_app.domain.actors import Actor
-from crm_app.domain.errors import BadValue, Conflict, Invalid, NotFound
+from crm_app.domain.errors import BadValue, Conflict, Invalid, NotFound, PermissionDenied
 from crm_app.models.users import PermissionGroup, User, UserGroup
 
 NAME_LENGTH = 100
@@ -32,6 +33,23 @@ class Person:
     name: str
     email: str
     group_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a user sees of herself."""
+
+    name: str
+    email: str
+    groups: tuple[str, ...]
+
+
+def own(session: Session, actor: Actor) -> Own:
+    """Return the actor's own name, address and groups. Raises PermissionDenied."""
+    if actor.kind != "user" or actor.id is None:
+        raise PermissionDenied
+    user = get(session, actor.id)
+    return Own(user.name, user.email, tuple(_group_names(session, user)))
 
 
 def create(session: Session, actor: Actor, person: Person) -> int:
@@ -161,13 +179,16 @@ def _colleague(session: Session, user_id: int, colleague_id: int | None) -> User
 
 def _shown(session: Session, user: User) -> Shown:
     session.flush()
-    names = session.scalars(
+    return user.name, user.email, ", ".join(_group_names(session, user))
+
+
+def _group_names(session: Session, user: User) -> Iterable[str]:
+    return session.scalars(
         select(col(PermissionGroup.name))
         .join(UserGroup, col(UserGroup.group_id) == col(PermissionGroup.id))
         .where(col(UserGroup.user_id) == user.id)
         .order_by(col(PermissionGroup.name))
     )
-    return user.name, user.email, ", ".join(names)
 
 
 def _diff(old: Shown, new: Shown) -> dict[str, dict[str, str]]:

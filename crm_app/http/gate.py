@@ -28,12 +28,16 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Gate:
-    """The gate around one ASGI application, set up from the program's configuration."""
+    """The gate around one ASGI application, set up from the program's configuration.
+
+    Making it also settles the name of this process's session cookie.
+    """
 
     def __init__(self, app: ASGIApp, config: Config) -> None:
         from crm_app.frontend import SITE
 
         self.app = app
+        cookies.install(secure=config.secure_cookies)
         self.origins = frozenset(config.allowed_origins)
         self.hosts = frozenset(urlsplit(origin).hostname for origin in self.origins)
         self.key = server_key(config.secret)

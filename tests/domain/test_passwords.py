@@ -7,6 +7,7 @@ from argon2 import PasswordHasher, extract_parameters
 
 from crm_app.domain import passwords
 from crm_app.domain.errors import Invalid
+
 pytest_plugins = ("tests.edge_fixtures",)
 
 REAL = passwords.HASHER

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from crm_app.config import Config
 from crm_app.http import cookies
 from crm_app.http.flow import CappedBody, Socket, reply, with_headers
-from crm_app.http.headers import content_security_policy, script_sources, security_headers
+from crm_app.http.headers import SecurityHeaders
 from crm_app.http.tokens import TokenScope, is_token, server_key
 
 K = TypeVar("K", str, bytes)
@@ -41,13 +41,13 @@ class Gate:
         self.origins = frozenset(config.allowed_origins)
         self.hosts = frozenset(urlsplit(origin).hostname for origin in self.origins)
         self.key = server_key(config.secret)
-        csp = content_security_policy(self.origins, script_sources(SITE))
-        self.headers = security_headers(csp, secure=config.secure_cookies)
+        self.headers = SecurityHeaders(self.origins, SITE, secure=config.secure_cookies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request or websocket in, or answer it here."""
         if scope["type"] == "http":
-            await self._http(scope, receive, with_headers(send, self.headers))
+            headers = self.headers.for_path(scope["path"])
+            await self._http(scope, receive, with_headers(send, headers))
         elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
         else:

@@ -1,9 +1,10 @@
 """Security headers, after OWASP's HTTP Headers Cheat Sheet, as far as Reflex can live with them.
 
 Reflex's front end runs what the server sends it through `eval` (`rx.call_script`, in
-utils/state.js), and React Router starts the page with inline scripts, while Radix and Emotion
+utils/state.js), and React Router starts a page with inline scripts, while Radix and Emotion
 write style attributes. So scripts need 'unsafe-eval', and the inline ones are let in by their
-hashes, read from the built pages; styles need 'unsafe-inline'.
+hashes, read from the built pages; styles need 'unsafe-inline'. Tried in Chromium: pages, dialogs,
+toasts and `rx.call_script` work, an injected inline handler does not run.
 """
 
 import base64
@@ -13,25 +14,40 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
-MOST_HASHES = 60
-"""More would make the header longer than proxies take (8 kB); then 'unsafe-inline' steps in."""
+_FALLBACKS = ("404.html", "__spa-fallback.html")
+"""Served for every address that has no page of its own, such as one customer's."""
+Pairs = list[tuple[bytes, bytes]]
 
 
-def script_sources(site: Path) -> list[str]:
-    """Return the CSP sources of every inline script in the built pages.
+class SecurityHeaders:
+    """The headers of each path: those of a page let in the page's own inline scripts only.
 
-    `'unsafe-inline'` when there are no built pages (development) or too many scripts.
+    All hashes in every response would outgrow the 4 kB that nginx takes by default.
     """
-    pages = sorted(site.rglob("*.html")) if site.is_dir() else []
-    scripts = {s for page in pages for s in _INLINE.findall(page.read_text(encoding="utf-8"))}
-    if not scripts or len(scripts) > MOST_HASHES:
-        return ["'unsafe-inline'"]
-    return sorted(_hash(script) for script in scripts)
+
+    def __init__(self, origins: Iterable[str], site: Path, *, secure: bool) -> None:
+        self._sockets = sorted(origin.replace("http", "ws", 1) for origin in origins)
+        self._fixed = _fixed(secure=secure)
+        pages = {p.relative_to(site).as_posix(): _scripts(p) for p in site.rglob("*.html")}
+        always = {s for name in _FALLBACKS for s in pages.get(name, ())}
+        # Without built pages, in development, inline scripts cannot be known.
+        self._otherwise = self._bearing(always if pages else {"'unsafe-inline'"})
+        self._by_page = {name: self._bearing(own | always) for name, own in pages.items()}
+
+    def for_path(self, path: str) -> Pairs:
+        """Return the headers of the response to a path."""
+        plain = path.strip("/")
+        names = (plain, f"{plain}/index.html" if plain else "index.html", f"{plain}.html")
+        found = (self._by_page[name] for name in names if name in self._by_page)
+        return next(found, self._otherwise)
+
+    def _bearing(self, scripts: set[str]) -> Pairs:
+        policy = content_security_policy(self._sockets, sorted(scripts))
+        return [(b"content-security-policy", policy.encode()), *self._fixed]
 
 
-def content_security_policy(origins: Iterable[str], scripts: Iterable[str]) -> str:
-    """Return the policy of a page that talks to these origins and runs these inline scripts."""
-    sockets = sorted(o.replace("http", "ws", 1) for o in origins)
+def content_security_policy(sockets: Iterable[str], scripts: Iterable[str]) -> str:
+    """Return the policy of a page that opens these websockets and runs these inline scripts."""
     rules = (
         "default-src 'self'",
         " ".join(["script-src 'self' 'unsafe-eval'", *scripts]),
@@ -48,10 +64,8 @@ def content_security_policy(origins: Iterable[str], scripts: Iterable[str]) -> s
     return "; ".join(rules)
 
 
-def security_headers(csp: str, *, secure: bool) -> list[tuple[bytes, bytes]]:
-    """Return what every response bears; over TLS also that the host is never met without it."""
+def _fixed(*, secure: bool) -> Pairs:
     named = {
-        "content-security-policy": csp,
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",
@@ -62,6 +76,10 @@ def security_headers(csp: str, *, secure: bool) -> list[tuple[bytes, bytes]]:
     if secure:
         named["strict-transport-security"] = "max-age=31536000"
     return [(key.encode(), value.encode()) for key, value in named.items()]
+
+
+def _scripts(page: Path) -> set[str]:
+    return {_hash(script) for script in _INLINE.findall(page.read_text(encoding="utf-8"))}
 
 
 def _hash(script: str) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,8 +13,9 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from crm_app import config
-from crm_app.http import cookies, flow, headers
+from crm_app.http import cookies, flow
 from crm_app.http.gate import Gate, gate
+from crm_app.http.headers import SecurityHeaders
 from crm_app.http.tokens import TokenScope
 
 OURS = "https://kund.firma.se"
@@ -379,15 +381,31 @@ async def test_without_tls_nothing_is_promised_about_tls() -> None:
     assert "strict-transport-security" not in plain
 
 
-def test_the_inline_scripts_of_the_built_pages_are_let_in_by_hash(tmp_path: Path) -> None:
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
     (tmp_path / "kunder").mkdir()
-    page = "<script>one()</script><script type=module>\ntwo()</script><script src=/x.js></script>"
-    (tmp_path / "index.html").write_text(page)
-    (tmp_path / "kunder" / "index.html").write_text("<script>one()</script>")
-    scripts = (b"one()", b"\ntwo()")
-    digests = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in scripts)
-    assert headers.script_sources(tmp_path) == sorted(f"'sha256-{digest}'" for digest in digests)
+    (tmp_path / "index.html").write_text("<script>home()</script><script src=/x.js></script>")
+    (tmp_path / "kunder" / "index.html").write_text("<script type=module>\nlist()</script>")
+    for name in ("404.html", "__spa-fallback.html"):
+        (tmp_path / name).write_text('<script id="a">other()</script>')
+    return tmp_path
+
+
+@pytest.mark.parametrize(("path", "scripts"), [
+    ("/", ["home()", "other()"]), ("/kunder", ["\nlist()", "other()"]),
+    ("/kunder/", ["\nlist()", "other()"]), ("/kunder/17", ["other()"]),
+    ("/kunder/index.html", ["\nlist()", "other()"]), ("/../kunder", ["other()"]),
+])
+def test_a_page_runs_its_own_inline_scripts_and_no_others(
+    site: Path, path: str, scripts: list[str]
+) -> None:
+    policy = dict(SecurityHeaders([OURS], site, secure=True).for_path(path))
+    rules = policy[b"content-security-policy"].decode()
+    digests = {base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts}
+    assert set(re.findall(r"'sha256-(.*?)'", rules)) == digests
+    assert "'unsafe-inline'" not in rules.partition("script-src")[2].partition(";")[0]
 
 
 def test_without_built_pages_inline_scripts_are_let_in(tmp_path: Path) -> None:
-    assert headers.script_sources(tmp_path / "none") == ["'unsafe-inline'"]
+    found = dict(SecurityHeaders([OURS], tmp_path / "none", secure=True).for_path("/"))
+    assert b"script-src 'self' 'unsafe-eval' 'unsafe-inline';" in found[b"content-security-policy"]

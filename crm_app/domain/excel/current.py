@@ -1,0 +1,66 @@
+"""What the customers that a file is about hold now."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from crm_app.domain import seals
+from crm_app.domain.customer_values import ON_ROW, Values, links_of
+from crm_app.models.customers import Customer
+
+AT_A_TIME = 500
+_C: Any = Customer
+_COLUMNS = [getattr(Customer, spec.column) for spec in ON_ROW]
+_KEYS = [spec.key for spec in ON_ROW]
+
+
+class Current(NamedTuple):
+    """One customer as she is: the version, her values, and the keyed hashes of her numbers."""
+
+    version: int
+    values: Values
+    organisation_index: str | None
+    person_index: str | None
+
+
+def load(session: Session, ids: Sequence[int]) -> dict[int, Current]:
+    """Return the customers by id, with tags and account managers."""
+    found: dict[int, Current] = {}
+    query = select(_C.id, _C.version, _C.organisation_number_index,
+                   _C.personal_identity_number_index, *_COLUMNS)
+    for at in range(0, len(ids), AT_A_TIME):
+        part = ids[at : at + AT_A_TIME]
+        for id_, version, company, person, *held in session.execute(
+                query.where(_C.id.in_(part))):
+            values: Values = dict(zip(_KEYS, held, strict=True))
+            found[id_] = Current(version, values, company, person)
+    tags, managers = links_of(session, list(ids))
+    for id_, current in found.items():
+        current.values["tags"] = tags.get(id_, ())
+        current.values["account_managers"] = managers.get(id_, ())
+    return found
+
+
+def keep_sealed(current: Current, values: Values) -> None:
+    """Put back a person's number that the file told in full and that is the one kept sealed."""
+    number, country = values["organisation_number"], values["country"]
+    before: dict[str, Any] = current.values
+    if number != before["organisation_number"] and current.organisation_index and number and \
+            seals.index(f"{country}:{number}") == current.organisation_index:
+        values["organisation_number"] = before["organisation_number"]
+    person = values["personal_identity_number"]
+    if person != before["personal_identity_number"] and current.person_index and person and \
+            seals.index(f"person:{person}") == current.person_index:
+        values["personal_identity_number"] = before["personal_identity_number"]
+
+
+def versions(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    """Return the versions of the customers that are still there."""
+    found: dict[int, int] = {}
+    for at in range(0, len(ids), AT_A_TIME):
+        part = ids[at : at + AT_A_TIME]
+        rows = session.execute(select(_C.id, _C.version).where(_C.id.in_(part)))
+        found |= dict(rows.tuples().all())
+    return found

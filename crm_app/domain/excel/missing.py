@@ -1,0 +1,124 @@
+"""Register values and countries that a file names and nobody has made: listed, made on asking.
+
+While a plan is made such a value gets a temporary id below zero; `create` makes it in earnest.
+"""
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from sqlmodel import Session
+
+from crm_app.domain import countries, events, registers, settings
+from crm_app.domain.actors import Actor
+from crm_app.domain.excel.cell_text import DAYS
+from crm_app.domain.fields import Reading, UnknownValue
+from crm_app.domain.registers import BY_KEY, name_key
+from crm_app.domain.settings import Value
+from crm_app.models.registers import RegisterValue
+from crm_app.models.settings import ActiveCountry
+
+COUNTRY = "country"
+LONGEST = 100
+
+
+class Missing:
+    """What a file asks for that is not there. `reading` knows the temporary values."""
+
+    def __init__(self, reading: Reading, *, create: bool) -> None:
+        self.reading = reading
+        self.names: dict[str, dict[str, str]] = {}
+        self.temporary: dict[int, tuple[str, str]] = {}
+        self._create = create
+
+    def listed(self) -> dict[str, list[str]]:
+        """Return the names by register, in the file's order; countries under "country"."""
+        return {register: list(names.values()) for register, names in self.names.items()}
+
+    def note(self, error: UnknownValue) -> bool:
+        """Remember what was asked for; True when it can now be read, as something to create."""
+        solved = [self._note(error.register, name) for name in error.names]
+        return self._create and all(solved)
+
+    def reason(self, error: UnknownValue) -> str:
+        """Return why the row is refused, worded for the user."""
+        if hopeless := [why for n in error.names if (why := self._hopeless(error.register, n))]:
+            return hopeless[0]
+        cure = "Aktivera det" if error.register == COUNTRY else "Lägg till det"
+        return f"{error} {cure} vid importen, eller rätta cellen."
+
+    def _note(self, register: str, name: str) -> bool:
+        if self._hopeless(register, name):
+            return False
+        names = self.names.setdefault(register, {})
+        new = name_key(name) not in names
+        names.setdefault(name_key(name), " ".join(name.split()))
+        if self._create and new:
+            self._invent(register, names[name_key(name)])
+        return True
+
+    def _hopeless(self, register: str, name: str) -> str:
+        if register == COUNTRY:
+            return ""
+        label = BY_KEY[register].label
+        if len(name) > LONGEST:
+            return f"{label}: ett namn får ha högst {LONGEST} tecken, inte {len(name)}."
+        held = self.reading.names.get(register, {}).get(name_key(name))
+        if held and not held.active:
+            return f"”{held.name}” är arkiverat i {label}. Ta tillbaka det eller välj ett annat."
+        return ""
+
+    def _invent(self, register: str, name: str) -> None:
+        reading = self.reading
+        if register == COUNTRY:
+            found = countries.find(name)
+            codes = reading.settings.countries | {found.code if found else ""}
+            reading.settings = replace(reading.settings, countries=codes)
+            return
+        temporary = -len(self.temporary) - 1
+        self.temporary[temporary] = (register, name)
+        key = name_key(name)
+        value = Value(temporary, name, key, "", active=True, is_default=False)
+        reading.names.setdefault(register, {})[key] = value
+        values = MappingProxyType({**reading.settings.values, temporary: value})
+        reading.settings = replace(reading.settings, values=values)
+
+
+def create(session: Session, actor: Actor, register: str, name: str) -> int:
+    """Make one register value and return its id; payment terms told in days get their days."""
+    id_ = registers.add(session, actor, register, name)
+    days = DAYS.fullmatch(name)
+    if register == "payment_terms" and days:
+        value = session.get_one(RegisterValue, id_)
+        value.days, value.terms = int(days[1]), "net"
+    return id_
+
+
+def activate(session: Session, actor: Actor, codes: list[str]) -> list[str]:
+    """Activate countries, with one event each, and return their names."""
+    names = []
+    for code in codes:
+        session.add(ActiveCountry(code=code))
+        found = countries.get(code)
+        names.append(found.name if found else code)
+        events.record(session, actor, "settings", None, "country.activate",
+                      {"Land": {"old": "", "new": names[-1]}})
+    if codes:
+        settings.changed(session)
+    return names
+
+
+def real(values: dict[str, Any], ids: dict[int, int]) -> dict[str, Any]:
+    """Return a customer's values with real ids in the place of temporary ones."""
+    told = {k: ids[v] if type(v) is int and v < 0 else v for k, v in values.items()}
+    told["tags"] = tuple(sorted(ids.get(v, v) for v in values["tags"]))
+    told["account_managers"] = tuple((user, ids.get(title, title))
+                                     for user, title in values["account_managers"])
+    return told
+
+
+def temporary_ids(values: dict[str, Any]) -> set[int]:
+    """Return the temporary ids that a customer's values use."""
+    told = [v for v in values.values() if type(v) is int]
+    told += [*values["tags"], *(title or 0 for _, title in values["account_managers"])]
+    return {v for v in told if v < 0}

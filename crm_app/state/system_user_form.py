@@ -62,8 +62,7 @@ class SystemUserFormState(rx.State):
     async def _fill(self) -> None:
         found = await db.read(groups.listing, await guard.fresh_actor(self))
         self.choices = [
-            GroupChoice(f"{BOX}{group.id}", group.name, group.id in self._chosen)
-            for group in found
+            GroupChoice(f"{BOX}{group.id}", group.name, group.id in self._chosen) for group in found
         ]
 
     async def _refresh(self) -> None:

@@ -135,10 +135,11 @@ def test_asking_again_and_again_is_one_request(house: House) -> None:
     assert house.actions() == ["ask_password"]
 
 
-def test_a_request_is_no_key(house: House) -> None:
-    house.do(links.forgotten, "carl@firma.se")
-    (row,) = house.see(rows)
-    assert house.see(links.find, row.secret_hash) is None
+def test_a_request_is_no_key_even_to_who_knows_its_secret(house: House) -> None:
+    secret = house.do(links._add, links.REQUEST, house.carl.id)
+    assert house.see(links.find, secret) is None
+    with pytest.raises(Invalid):
+        house.do(links.redeem, secret, NEW)
 
 
 def test_the_answer_is_the_same_for_an_unknown_and_a_disabled_account(house: House) -> None:

@@ -97,6 +97,24 @@ def test_a_candidate_whose_password_changed_meanwhile_is_refused(house: House) -
         house.do(sign_ins.open_, found, HERE, "")
 
 
+def test_a_user_who_is_not_active_acts_through_no_session_however_she_became_so(
+    house: House,
+) -> None:
+    known, _ = house.enter(house.carl)
+    house.do(lambda s: setattr(users.get(s, house.carl.id or 0), "active", False))
+    assert house.see(sessions.actor_of, known) is None
+
+
+def test_an_ended_session_is_nobody_within_the_same_transaction(house: House) -> None:
+    known, carl = house.enter(house.carl)
+
+    def end_and_look(session: Session) -> object:
+        sessions.end_all(session, carl.id or 0)
+        return sessions.actor_of(session, known)
+
+    assert house.do(end_and_look) is None
+
+
 def test_an_unknown_session_is_nobody(house: House) -> None:
     assert house.see(sessions.actor_of, hash_of("guess")) is None
     assert house.see(sessions.actor_of, "") is None

@@ -139,6 +139,14 @@ def test_no_setvar_anywhere_may_be_called(probe: Probe) -> None:
     assert not any(decide(name, EDITOR) for name in names)
 
 
+def test_setvar_is_refused_even_if_it_bears_a_mark(
+    probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    function = RegistrationContext.get().event_handlers[probe.name("setvar")].handler.fn
+    monkeypatch.setattr(function, MARK, Policy("public"), raising=False)
+    assert not decide(probe.name("setvar"), EDITOR)
+
+
 @pytest.mark.parametrize("name", ["", ".", "setvar", "hydrate", "reflex___state____state",
                                   "reflex___state____state.hydrate.", "x" * 10_000])
 def test_a_name_that_means_nothing_is_refused(name: str) -> None:

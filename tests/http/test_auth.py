@@ -1,6 +1,6 @@
 """The sign-in routes: what they answer, the cookie they set, and where they lead."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from crm_app import config, db
 from crm_app.domain import links, sessions, setup, users
 from crm_app.domain.sign_ins import REFUSED
-from crm_app.http import auth, health
+from crm_app.http import auth, cookies, health
 from crm_app.http.auth import Auth
 from crm_app.http.gate import Gate
 from tests.edge_fixtures import PASSWORD, Clock, House, hash_of
@@ -29,6 +29,13 @@ def client_of(**env: str) -> httpx.AsyncClient:
     origin = held.public_url
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=origin,
                              headers={"origin": origin, "x-forwarded-for": "10.0.0.1"})
+
+
+@pytest.fixture(autouse=True)
+def named_for_tls_again() -> Iterator[None]:
+    """Leave the cookie's name to other tests as they expect it."""
+    yield
+    cookies.install(secure=True)
 
 
 @pytest.fixture

@@ -1,0 +1,84 @@
+// The keyboard's way around: / and Ctrl+K, g k, n, Esc and ?. Never while somebody types.
+(() => {
+  const KEYS = [
+    ["Sök", "/ eller Ctrl K"],
+    ["Gå till Kundregister", "g k"],
+    ["Ny", "n"],
+    ["Tillbaka", "Esc"],
+    ["Upp och ned i tabellen", "↑ ↓"],
+    ["Föregående och nästa sida", "← →"],
+    ["Öppna raden", "Enter"],
+    ["Spara formuläret", "Ctrl S"],
+    ["Visa den här listan", "?"],
+  ];
+  const INSIDE = "[role=dialog], [role=alertdialog], dialog[open], [role=menu], [role=listbox]";
+  let waiting = 0;
+
+  const found = (name) => document.querySelector(`[data-shortcut="${name}"]`);
+
+  function typing(element) {
+    if (!element?.closest) return false;
+    const field = element.closest("input, textarea, select, [contenteditable=''], [contenteditable=true]");
+    return Boolean(field) && !["checkbox", "radio", "button", "submit"].includes(field.type);
+  }
+
+  function list() {
+    const box = document.createElement("dialog");
+    box.className = "own-dialog";
+    box.setAttribute("aria-labelledby", "shortcuts-title");
+    const rows = KEYS.map(([what, keys]) => {
+      const shown = keys.split(" ").map((k) => (k === "eller" ? "eller" : `<kbd>${k}</kbd>`)).join(" ");
+      return `<dt>${what}</dt><dd>${shown}</dd>`;
+    });
+    box.innerHTML = `<h2 id="shortcuts-title" style="margin:0;font:600 16px/24px Inter,sans-serif">Kortkommandon</h2>
+      <dl class="keys">${rows.join("")}</dl>
+      <div class="dialog-foot"><button type="button" class="btn" data-variant="quiet">Stäng</button></div>`;
+    box.querySelector("button").addEventListener("click", () => box.close());
+    box.addEventListener("close", () => box.remove());
+    (document.querySelector(".radix-themes") ?? document.body).append(box);
+    box.showModal();
+  }
+
+  function go(path) {
+    const link = document.querySelector(`a[href="${path}"], a[href="${path}/"]`);
+    if (link) link.click();
+    else location.assign(path);
+  }
+
+  function searching(event) {
+    const search = found("search");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select?.();
+  }
+
+  function act(event) {
+    const second = Date.now() - waiting < 1200;
+    waiting = 0;
+    if (second && event.key === "k") return go("/kunder");
+    switch (event.key) {
+      case "/": return searching(event);
+      case "g": waiting = Date.now(); return undefined;
+      case "n": event.preventDefault(); return found("new")?.click();
+      case "?": event.preventDefault(); return list();
+      case "Escape": return found("back")?.click();
+      default: return undefined;
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (document.querySelector(INSIDE)) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+      searching(event);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing(event.target)) {
+      if (event.key === "Escape" && event.target.dataset.shortcut === "search") event.target.blur();
+      return;
+    }
+    act(event);
+  });
+})();

@@ -1,0 +1,1 @@
+"""What stands around every page: the menu, the top bar, the banners and the quiet pages."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from crm_app import db, start
-from crm_app.domain import clock, contacts, customers, seals
+from crm_app.domain import clock, contacts, customers, passwords, seals
 from crm_app.domain.actors import ALL_RIGHTS, Actor
 from crm_app.models.contacts import Contact
 from crm_app.models.customers import Customer
@@ -17,6 +18,7 @@ from crm_app.models.events import Event
 from crm_app.models.users import PermissionGroup, User, UserGroup
 
 SECRET = "a secret of the tests, long enough to be one"
+PASSWORD = "ett langt losenord for prov"
 SELLER = frozenset({"customers.see_all", "customers.create", "customers.edit", "customers.archive"})
 OWN_ONLY = frozenset({"customers.see_own", "customers.create", "customers.edit"})
 PEOPLE = (
@@ -59,7 +61,9 @@ class World:
         """Return the events of a module, oldest first."""
 
         def read(session: Session) -> list[Event]:
-            found = session.query(Event).filter_by(module=module).order_by(Event.id)  # type: ignore[arg-type]
+            found = session.scalars(
+                select(Event).where(col(Event.module) == module).order_by(col(Event.id))
+            )
             return [e for e in found if not action or e.action == action]
 
         return self.see(read)
@@ -76,8 +80,9 @@ def make_world(folder: Path) -> World:
     if target != template:
         shutil.copy(template, target)
     database = db.install(db.Database(f"sqlite:///{target}"))
-    people = database.look(_people)
-    return World(database, *people, Actor("portal", 1, "Paula Ek"), *database.look(_ids))
+    anna, bo, cleo = database.look(_people)
+    acme, contact = database.look(_ids)
+    return World(database, anna, bo, cleo, Actor("portal", 1, "Paula Ek"), acme, contact)
 
 
 def _template(folder: Path) -> Path:
@@ -111,7 +116,9 @@ def _template(folder: Path) -> Path:
 
 def _staff(session: Session) -> None:
     for name, email, group, rights in PEOPLE:
-        user = User(name=name, email=email, created_at=clock.now())
+        user = User(
+            name=name, email=email, created_at=clock.now(), password_hash=passwords.hash_(PASSWORD)
+        )
         role = PermissionGroup(name=group, permissions=sorted(rights))
         session.add_all([user, role])
         session.flush()
@@ -119,7 +126,7 @@ def _staff(session: Session) -> None:
 
 
 def _people(session: Session) -> list[Actor]:
-    users = session.query(User).order_by(User.id).all()  # type: ignore[arg-type]
+    users = session.scalars(select(User).order_by(col(User.id)))
     return [
         Actor("user", u.id, u.name, rights)
         for u, (_, _, _, rights) in zip(users, PEOPLE, strict=True)

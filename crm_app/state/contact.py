@@ -47,6 +47,13 @@ class ContactState(rx.State):
 
     @rx.event
     @policy.requires("customers.edit")
+    async def opened(self, is_open: bool):
+        """Follow the dialog when Esc or a click beside it closes it; the draft is kept."""
+        if not is_open:
+            self.open = False
+
+    @rx.event
+    @policy.requires("customers.edit")
     async def close(self):
         """Close the dialog; what was typed is thrown away."""
         self.open = False

@@ -23,6 +23,21 @@ class ClashLine:
     theirs: str
 
 
+@dataclasses.dataclass(frozen=True)
+class ErrorLine:
+    """One field that is wrong, for the list at the form's foot."""
+
+    key: str
+    label: str
+    text: str
+
+
+def error_lines(errors: dict[str, str]) -> list[ErrorLine]:
+    """Return the errors with their fields' labels."""
+    specs = customer_values.SPECS
+    return [ErrorLine(k, specs[k].label, text) for k, text in errors.items() if k in specs]
+
+
 class CustomerState(rx.State):
     """The customer card that this tab shows."""
 
@@ -30,6 +45,7 @@ class CustomerState(rx.State):
     sections: list[Section] = []
     editing: bool = False
     errors: dict[str, str] = {}
+    error_lines: list[ErrorLine] = []
     problem: str = ""
     clashes: list[ClashLine] = []
     clash_by: str = ""
@@ -58,6 +74,7 @@ class CustomerState(rx.State):
 
     async def _fill(self) -> None:
         actor = await guard.fresh_actor(self)
+        self.error_lines = error_lines(self.errors)
         try:
             self.card, fields = await db.read(customer_card.look, actor, self._id, self.errors)
             self.sections = customer_card.sections_of(fields)

@@ -9,6 +9,7 @@ from crm_app.domain.errors import DomainError, Invalid
 from crm_app.domain.forms import Section
 from crm_app.models.customers import CustomerType
 from crm_app.state import guard
+from crm_app.state.customer import ErrorLine, error_lines
 
 ASKED = ("name", "first_name", "last_name", "organisation_number", "email", "country")
 
@@ -19,6 +20,7 @@ class NewCustomerState(rx.State):
     kind: str = ""
     sections: list[Section] = []
     errors: dict[str, str] = {}
+    error_lines: list[ErrorLine] = []
     problem: str = ""
     duplicates: list[Duplicate] = []
     saved_token: str = ""
@@ -40,6 +42,7 @@ class NewCustomerState(rx.State):
         return None
 
     async def _fill(self) -> None:
+        self.error_lines = error_lines(self.errors)
         if self.kind:
             actor = await guard.fresh_actor(self)
             self.sections = await db.read(

@@ -8,8 +8,25 @@ from crm_app import db, live, policy, routes
 from crm_app.domain import customer_list, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_list import COUNTED, Line, Page, Query
+from crm_app.domain.customer_values import SPECS
+from crm_app.domain.field_rules import CUSTOMER_COLUMNS
 from crm_app.domain.tables import Col, Row
 from crm_app.state import guard
+
+
+SORTS = (
+    ("name", "Namn"),
+    ("number", "Kundnummer"),
+    ("city", "Ort"),
+    ("updated_at", "Senast ändrad"),
+)
+KINDS = {
+    "customer_type": "badge",
+    "level": "badge",
+    "tags": "tags",
+    "email": "email",
+    "phone": "tel",
+}
 
 
 def query_of(told: dict[str, str]) -> Query:
@@ -39,6 +56,8 @@ class RegisterState(rx.State):
     after: str = ""
     archived: bool = False
     lacking: str = ""
+    lacking_label: str = ""
+    emptiness: str = ""
     waiting: int = 0
     loaded: bool = False
     _query: Query = Query()
@@ -59,7 +78,7 @@ class RegisterState(rx.State):
         actor = await guard.fresh_actor(self)
         page, columns, count = await db.read(_look, actor, self._query)
         query = self._query
-        self.columns = [_column(c.key, c.label, query) for c in columns]
+        self.columns = [_column(*c, query) for c in columns]
         self.rows = [row_of(line) for line in page.lines]
         self.capped = count > COUNTED
         self.total = grouped(count) if not self.capped else "10 000+"
@@ -67,6 +86,8 @@ class RegisterState(rx.State):
         self.before = self._address_of_page(page, backward=True) if page.more_before else ""
         self.after = self._address_of_page(page, backward=False) if page.more_after else ""
         self.archived, self.lacking = query.archived, query.lacking
+        self.lacking_label = lacking_label(query.lacking)
+        self.emptiness = "lacking" if query.lacking else "archived" if query.archived else "all"
         self.waiting = 0
         self.loaded = True
 
@@ -88,7 +109,7 @@ class RegisterState(rx.State):
         shown = [int(row.id) for row in self.rows]
         now = [line.id for line in page.lines]
         moved = len(set(shown) ^ set(now)) or sum(a != b for a, b in zip(shown, now, strict=True))
-        self.columns = [_column(c.key, c.label, self._query) for c in columns]
+        self.columns = [_column(*c, self._query) for c in columns]
         fresh = {line.id: line for line in page.lines}
         if moved:
             fresh = await db.read(customer_list.again, actor, shown)
@@ -132,19 +153,54 @@ def _look(session, actor: Actor, query: Query):  # noqa: ANN001, ANN202
     held = settings.snapshot(session)
     return (
         customer_list.page(session, actor, query),
-        customer_list.shown_columns(held),
+        _columns(held),
         customer_list.count(session, actor, query),
     )
 
 
+def _columns(held: settings.Snapshot) -> list[tuple[str, str]]:
+    """The name comes first and carries the number beneath it (FACE.md)."""
+    shown = customer_list.shown_columns(held)
+    return [
+        ("name", "Namn"),
+        *(
+            (s.key, s.label)
+            for s in shown
+            if s.key not in ("name", "number", "first_name", "last_name")
+        ),
+    ]
+
+
 def _column(key: str, label: str, query: Query) -> Col:
     way = ("desc" if query.descending else "asc") if key == query.sort else ""
-    return Col(key=key, label="Namn" if key == "name" else label, sortable=True, sort=way)
+    return Col(
+        key=key,
+        label="Namn" if key == "name" else label,
+        sortable=True,
+        sort=way,
+        kind=KINDS.get(key, "text"),
+    )
 
 
 def row_of(line: Line) -> Row:
     """Return a line of the register as its table shows it."""
-    return Row(id=str(line.id), href=routes.customer(line.id), cells=line.cells, kind=line.kind)
+    return Row(
+        id=str(line.id),
+        href=routes.customer(line.id),
+        cells=line.cells,
+        kind=line.kind,
+        sub=line.cells["number"],
+    )
+
+
+def lacking_label(told: str) -> str:
+    """Return what the list is kept to, as a sentence: "Företag Vanlig som saknar Ort"."""
+    field, _, column = told.partition(":")
+    spec = SPECS.get(field)
+    where = next(
+        (f"{c.group} {c.label}" for c in CUSTOMER_COLUMNS if c.id == column.replace(":", ".")), ""
+    )
+    return f"{where} som saknar {spec.label}" if spec else ""
 
 
 def address(query: Query, changed: dict[str, str]) -> str:

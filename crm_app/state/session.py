@@ -21,6 +21,8 @@ class SessionState(rx.State):
     """The signed-in user as the shell needs her. Empty until `arrive` has run."""
 
     ready: bool = False
+    ended: bool = False
+    user_id: int = 0
     user_name: str = ""
     initials: str = ""
     rights: dict[str, bool] = dict.fromkeys(SHOWN_RIGHTS, False)
@@ -35,6 +37,7 @@ class SessionState(rx.State):
 
     async def _fill(self) -> None:
         actor = await guard.fresh_actor(self)
+        self.user_id = actor.id or 0
         self.user_name = actor.name
         self.initials = "".join(word[0] for word in actor.name.split()[:2]).upper()
         self.rights = {right: actor.may(right) for right in SHOWN_RIGHTS}

@@ -1,0 +1,1 @@
+"""What the register and the customer card look like."""

@@ -1,0 +1,108 @@
+"""The customer card: head, tabs, the values or the form in the same place, and the side."""
+
+import reflex as rx
+
+from crm_app import routes
+from crm_app.components.customers.contacts import contacts
+from crm_app.components.customers.form import edit_form
+from crm_app.components.customers.values import group
+from crm_app.components.ui.badges import badge, status_badge, tag_badges
+from crm_app.components.ui.buttons import button, icon_button, link_button
+from crm_app.components.ui.dialogs import confirm_dialog
+from crm_app.components.ui.notes import banner, problem_banner, skeleton_block
+from crm_app.components.ui.page_head import back_link, card, empty_state, page_head
+from crm_app.components.ui.tabs import Tab, tabs
+from crm_app.state.customer import CustomerState
+from crm_app.state.session import SessionState
+
+CARD = CustomerState.card
+
+
+def customer_card() -> rx.Component:
+    """Return the whole card, or what to do when there is none to see."""
+    return rx.el.div(
+        back_link("Kundregister", routes.CUSTOMERS),
+        rx.cond(CustomerState.missing, _missing(), rx.cond(CARD.id > 0, _card(), skeleton_block())),
+    )
+
+
+def _missing() -> rx.Component:
+    return empty_state(
+        "Kunden finns inte",
+        "Den är borttagen, eller så är den inte din.",
+        link_button("Till kundregistret", routes.CUSTOMERS, variant="primary"),
+        icon="user-x",
+    )
+
+
+def _card() -> rx.Component:
+    return rx.fragment(
+        page_head(CARD.name, *_actions(), badges=_badges()),
+        tabs(Tab("Detaljer", routes.customer(CARD.id.to(str)), active=True)),
+        rx.cond(
+            CARD.archived,
+            banner("Kunden är arkiverad. Allt som hör till den finns kvar.", tone="amber"),
+        ),
+        problem_banner(CustomerState.problem),
+        rx.el.div(
+            rx.cond(
+                CustomerState.editing,
+                edit_form(),
+                rx.el.div(rx.foreach(CARD.groups, group), class_name="card-groups"),
+            ),
+            _side(),
+            class_name="split",
+        ),
+    )
+
+
+def _badges() -> tuple[rx.Component, ...]:
+    return (
+        rx.el.span(CARD.number, class_name="count tabular"),
+        badge(CARD.kind_label, "outline"),
+        status_badge(CARD.type_label),
+        rx.cond(CARD.level != "", badge(CARD.level)),
+        tag_badges(CARD.tags),
+    )
+
+
+def _actions() -> tuple[rx.Component, ...]:
+    editable = SessionState.rights["customers.edit"] & ~CustomerState.editing
+    return (
+        rx.cond(editable, button("Redigera", icon="pencil", on_click=CustomerState.edit)),
+        rx.cond(SessionState.rights["customers.archive"], _archiving()),
+    )
+
+
+def _archiving() -> rx.Component:
+    ask = confirm_dialog(
+        "Arkivera kunden?",
+        "Den försvinner ur registret, men allt finns kvar och kan tas tillbaka.",
+        confirm="Arkivera kund",
+        on_confirm=CustomerState.archive,
+        trigger=icon_button("Arkivera kund", "archive"),
+    )
+    back = button("Ta tillbaka kund", icon="archive-restore", on_click=CustomerState.restore)
+    return rx.cond(CARD.archived, back, ask)
+
+
+def _side() -> rx.Component:
+    return rx.el.aside(
+        contacts(),
+        card(
+            "Ansvariga",
+            rx.cond(
+                CARD.managers != "",
+                CARD.managers,
+                rx.el.span("Ingen är ansvarig än.", class_name="muted"),
+            ),
+        ),
+        card(
+            "Momstyp",
+            rx.el.p(rx.el.strong(CARD.vat_label)),
+            rx.el.p(CARD.vat_reason, class_name="muted"),
+        ),
+        rx.el.p(CARD.last, class_name="hint"),
+        class_name="card-side",
+        custom_attrs={"aria-label": "Om kunden"},
+    )

@@ -1,0 +1,103 @@
+"""The contacts on the card, and the dialog of one."""
+
+import reflex as rx
+
+from crm_app.components.ui.badges import badge
+from crm_app.components.ui.buttons import button, icon_button
+from crm_app.components.ui.dialogs import confirm_dialog, dialog
+from crm_app.components.ui.fields import form_sections
+from crm_app.components.ui.live_form import live_form
+from crm_app.components.ui.notes import problem_banner
+from crm_app.components.ui.page_head import card
+from crm_app.components.ui.values import value_list
+from crm_app.domain.customer_card import ContactLine
+from crm_app.state.contact import ContactState
+from crm_app.state.customer import CustomerState
+from crm_app.state.session import SessionState
+
+MAY = SessionState.rights["customers.edit"]
+
+
+def contacts() -> rx.Component:
+    """Return the customer's contacts with the way to add one."""
+    people = CustomerState.card.contacts
+    add = rx.cond(
+        MAY,
+        button(
+            "Lägg till",
+            icon="plus",
+            on_click=ContactState.show(CustomerState.card.id, 0),
+            custom_attrs={"aria-label": "Lägg till kontaktperson"},
+        ),
+    )
+    none = rx.el.p("Inga kontaktpersoner än. Lägg till den du pratar med.", class_name="muted")
+    return rx.fragment(
+        card(
+            "Kontaktpersoner",
+            rx.cond(
+                people.length() > 0,
+                rx.el.ul(rx.foreach(people, _contact), class_name="contacts"),
+                none,
+            ),
+            actions=(add,),
+        ),
+        _dialog(),
+    )
+
+
+def _contact(person: rx.Var[ContactLine]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.strong(person.name),
+            rx.cond(person.title != "", rx.el.span(person.title, class_name="muted")),
+            rx.cond(person.main, badge("Huvudkontakt", "accent")),
+            rx.cond(person.invoice, badge("Fakturakontakt")),
+            rx.el.span(class_name="grow"),
+            rx.cond(MAY, _tools(person)),
+            class_name="contact-head",
+        ),
+        value_list(person.lines),
+        key=person.id.to(str),
+    )
+
+
+def _tools(person: rx.Var[ContactLine]) -> rx.Component:
+    name = person.name.to(str)
+    return rx.fragment(
+        icon_button(
+            "Redigera " + name,
+            "pencil",
+            small=True,
+            on_click=ContactState.show(CustomerState.card.id, person.id),
+        ),
+        confirm_dialog(
+            "Arkivera kontaktpersonen?",
+            "Hon försvinner från kundkortet.",
+            confirm="Arkivera kontaktperson",
+            on_confirm=ContactState.archive(person.id),
+            trigger=icon_button("Arkivera " + name, "archive", small=True),
+        ),
+    )
+
+
+def _dialog() -> rx.Component:
+    title = rx.cond(ContactState.contact_id > 0, "Redigera kontaktperson", "Ny kontaktperson")
+    return dialog(
+        title,
+        problem_banner(ContactState.problem),
+        live_form(
+            form_sections(ContactState.sections),
+            rx.el.div(
+                button("Avbryt", on_click=ContactState.close),
+                button("Spara kontaktperson", variant="primary", type="submit"),
+                class_name="dialog-foot",
+            ),
+            draft_key=f"{SessionState.user_id}:contact:{ContactState.customer_id}:{ContactState.contact_id}",
+            on_save=ContactState.save,
+            saved_token=ContactState.saved_token,
+            all_values=ContactState.contact_id == 0,
+        ),
+        open=ContactState.open,
+        on_open_change=ContactState.opened,
+        width="640px",
+    )

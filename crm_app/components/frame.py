@@ -1,0 +1,62 @@
+"""The shell as the signed-in user has it: her menu, her name, and what she may reach."""
+
+import reflex as rx
+
+from crm_app import routes
+from crm_app.components.shell.layout import shell
+from crm_app.components.shell.menu import MenuItem
+from crm_app.components.ui.menus import menu_item, menu_line
+from crm_app.components.ui.notes import banner, skeleton_block
+from crm_app.state.session import SessionState
+
+MENU = (MenuItem("customers", "Kunder", "users", routes.CUSTOMERS),)
+SYSTEM = MenuItem(
+    "system",
+    "Systeminställningar",
+    "settings-2",
+    routes.SYSTEM,
+    shown=SessionState.rights["system.settings"],
+)
+# Out by a full page load: a websocket keeps the cookie that it was opened with.
+SIGN_OUT = """fetch("/auth/logga-ut", {method: "POST", body: "{}",
+  headers: {"content-type": "application/json"}}).then(() => {
+  window.dispatchEvent(new Event("kundregister:signout"));
+  window.location.assign("/logga-in"); })"""
+
+
+def framed(content: rx.Component, active: str) -> rx.Component:
+    """Return a page in the shell; gray lines until it is known who looks at it."""
+    return shell(
+        rx.cond(SessionState.ended, _ended()),
+        rx.cond(SessionState.ready, content, skeleton_block(8)),
+        active=active,
+        items=MENU,
+        system=SYSTEM,
+        user_name=SessionState.user_name,
+        user_initials=SessionState.initials,
+        user_menu=_user_menu(),
+        search=rx.fragment(),
+    )
+
+
+def _user_menu() -> tuple[rx.Component, ...]:
+    return (
+        menu_item("Min profil", icon="user", href=routes.PROFILE),
+        menu_item("Ljust eller mörkt", icon="sun-moon", on_select=rx.toggle_color_mode),
+        menu_line(),
+        menu_item("Logga ut", icon="log-out", on_select=rx.call_script(SIGN_OUT)),
+    )
+
+
+def _ended() -> rx.Component:
+    return banner(
+        "Du är utloggad. Det du skrev finns kvar i den här fliken när du loggar in igen. ",
+        rx.el.a(
+            "Logga in",
+            href=routes.SIGN_IN,
+            class_name="link",
+            custom_attrs={"reloadDocument": True},
+        ),
+        tone="amber",
+        alert=True,
+    )

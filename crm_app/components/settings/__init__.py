@@ -1,0 +1,1 @@
+"""What the settings behind the red gear look like."""

@@ -1,0 +1,65 @@
+"""The App: what runs around every request and event, and the pages."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+from starlette.applications import Starlette
+
+from crm_app import config, live, start
+from crm_app.components.shell.head import STYLESHEETS, dress, head, toaster
+from crm_app.domain.errors import DomainError
+from crm_app.http.auth import Auth
+from crm_app.http.gate import Gate
+from crm_app.http.health import routes as health
+from crm_app.http.uploads import Uploads
+from crm_app.pages import PAGES
+from crm_app.state import guard
+from crm_app.state.guard import Guard
+from crm_app.wire import ReflexWire
+
+settings = config.load()
+log = logging.getLogger(__name__)
+
+
+def on_error(exception: Exception) -> rx.event.EventSpec:
+    """Tell the user that something broke, and the log what; a refusal says its own words."""
+    if isinstance(exception, DomainError):
+        return rx.toast.error(exception.message, id="problem")
+    log.error("an event failed", exc_info=exception)
+    return rx.toast.error("Något gick fel. Försök igen.", id="problem")
+
+
+def gated(inner):  # noqa: ANN001, ANN201
+    """Put the gate around everything, made only when the app is served."""
+    return Gate(inner, settings)
+
+
+@asynccontextmanager
+async def running(app: rx.App) -> AsyncIterator[None]:
+    """Open the database, and keep every open tab true while the app runs."""
+    database = start.prepare(settings)
+    hub = live.install(live.Hub(database, ReflexWire(app)))
+    hub.listen(guard.heard)
+    async with hub.running():
+        yield
+    database.close()
+
+
+app = rx.App(
+    backend_exception_handler=on_error,
+    html_lang="sv",
+    stylesheets=[*STYLESHEETS, "/customers.css"],
+    head_components=head(),
+    toaster=toaster(),
+    api_transformer=[
+        Starlette(routes=[*Auth(settings).routes(), *Uploads(settings).routes(), *health]),
+        gated,
+    ],
+)
+dress(app)
+app.add_middleware(Guard(), index=0)
+app.register_lifespan_task(running)
+for page in PAGES:
+    page.add_to(app)

@@ -1,0 +1,258 @@
+"""Importing a file: receive, review, apply; the heavy work in threads, told and stopped."""
+
+import asyncio
+import dataclasses
+import threading
+from collections import OrderedDict
+from typing import Any
+
+import reflex as rx
+
+from crm_app import db, policy, routes
+from crm_app.config import load as load_config
+from crm_app.domain import imports
+from crm_app.domain.actors import Actor
+from crm_app.domain.errors import DomainError
+from crm_app.domain.excel import planned
+from crm_app.domain.excel.columns import recognised
+from crm_app.domain.excel.plan import Plan
+from crm_app.domain.excel.plan import plan as make_plan
+from crm_app.domain.excel.read import Table, read_table
+from crm_app.state import guard
+
+SLAGS = {"importera-foretagskunder": "foretag", "importera-privatkunder": "privat"}
+TOLD_EVERY = 0.25
+KEPT = 20
+SHOWN_ERRORS = 200
+
+
+@dataclasses.dataclass
+class Work:
+    """One tab's import in this process: the file read, its plan, how far, and a way to stop."""
+
+    run: int = 0
+    table: Table | None = None
+    plan: Plan | None = None
+    done: int = 0
+    total: int = 0
+    stop: threading.Event = dataclasses.field(default_factory=threading.Event)
+
+    def tell(self, done: int, total: int) -> None:
+        """Note how far the work has come; called from its thread."""
+        self.done, self.total = done, total
+
+
+@dataclasses.dataclass(frozen=True)
+class Tile:
+    """One bucket of the review."""
+
+    label: str
+    count: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Refusal:
+    """One refused cell."""
+
+    where: str
+    column: str
+    value: str
+    message: str
+
+
+_works: OrderedDict[str, Work] = OrderedDict()
+
+
+def _work_of(token: str, *, new: bool = False) -> Work:
+    if new or token not in _works:
+        _works[token] = Work()
+        while len(_works) > KEPT:
+            _works.popitem(last=False)
+    return _works[token]
+
+
+class ImportState(rx.State):
+    """The import that this tab is at. `step` is file, reading, review, applying or done."""
+
+    slag: str = "foretag"
+    step: str = "file"
+    file_name: str = ""
+    tiles: list[Tile] = []
+    to_import: int = 0
+    refusals: list[Refusal] = []
+    more_refusals: int = 0
+    missing: list[str] = []
+    notes: list[str] = []
+    create_values: bool = False
+    only_correct: bool = False
+    percent: int = 0
+    progress: str = ""
+    problem: str = ""
+    result: str = ""
+
+    @rx.event
+    @policy.requires("customers.settings")
+    async def load(self):
+        """Show the step of the kind that the address names."""
+        planned.require(guard.actor_of(self))
+        last = self.router.url.path.rstrip("/").rsplit("/", 1)[-1]
+        slag = SLAGS.get(last, "foretag")
+        if slag != self.slag or self.step == "done":
+            self.slag = slag
+            self._start_over()
+
+    def _start_over(self) -> None:
+        self.step, self.problem, self.result = "file", "", ""
+        self.create_values = self.only_correct = False
+        self.refusals, self.missing, self.notes, self.tiles = [], [], [], []
+
+    @rx.event
+    @policy.requires("customers.settings")
+    async def start_over(self):
+        """Choose another file."""
+        _works.pop(self.router.session.client_token, None)
+        self._start_over()
+
+    @rx.event
+    @policy.requires("customers.settings")
+    async def set_only_correct(self, wanted: bool):
+        """Choose whether the refused rows may be left behind."""
+        self.only_correct = bool(wanted)
+
+    @rx.event
+    @policy.requires("customers.settings")
+    async def cancel(self):
+        """Stop the work that runs; nothing of it is kept."""
+        _work_of(self.router.session.client_token).stop.set()
+
+    @rx.event(background=True)
+    @policy.requires("customers.settings")
+    async def review(self, run: str):
+        """Read the uploaded file and show what importing it would do."""
+        async with self:
+            actor, token, kind = self._begin("reading")
+        work = _work_of(token, new=True)
+        work.run = int(run) if str(run).isdigit() else 0
+        await self._run(work, self._reading(actor, work, kind))
+
+    @rx.event(background=True)
+    @policy.requires("customers.settings")
+    async def review_again(self, create_values: bool):
+        """Review once more, with the missing values to be created or not."""
+        async with self:
+            self.create_values = bool(create_values)
+            actor, token, kind = self._begin("reading")
+        work = _work_of(token)
+        await self._run(work, self._planning(actor, work, kind))
+
+    @rx.event(background=True)
+    @policy.requires("customers.settings")
+    async def apply(self):
+        """Do what the review shows, in one transaction."""
+        async with self:
+            actor, token, _ = self._begin("applying")
+        work = _work_of(token)
+        await self._run(work, self._applying(actor, work))
+
+    def _begin(self, step: str) -> tuple[Actor, str, str]:
+        actor = guard.actor_of(self)
+        planned.require(actor)
+        self.step, self.problem, self.percent, self.progress = step, "", 0, ""
+        return actor, self.router.session.client_token, routes.KINDS[self.slag]
+
+    async def _run(self, work: Work, job: Any) -> None:
+        """Run one job beside a teller of its progress; a refusal goes back to where it began."""
+        work.stop.clear()
+        work.done = work.total = 0
+        task = asyncio.ensure_future(job)
+        began = asyncio.get_running_loop().time()
+        while not (await asyncio.wait({task}, timeout=TOLD_EVERY))[0]:
+            async with self:
+                self._tell(work, asyncio.get_running_loop().time() - began)
+        async with self:
+            try:
+                task.result()
+            except DomainError as error:
+                self.problem = error.message
+                self.step = "review" if work.plan else "file"
+
+    def _tell(self, work: Work, seconds: float) -> None:
+        if work.total:
+            self.percent = min(100, work.done * 100 // work.total)
+        if work.done and seconds > 1:
+            rate = work.done / seconds
+            left = max(0, round((work.total - work.done) / rate))
+            self.progress = f"{round(rate)} rader i sekunden, {left} sekunder kvar"
+
+    async def _reading(self, actor: Actor, work: Work, kind: str) -> None:
+        run = await db.read(imports.get, actor, work.run)
+        path = load_config().data / "imports" / run.stored_as
+        work.table = await asyncio.to_thread(
+            read_table,
+            path,
+            on_progress=work.tell,
+            should_stop=work.stop.is_set,
+            recognised=recognised(kind),
+        )
+        async with self:
+            self.file_name = run.file_name
+        await self._planning(actor, work, kind)
+
+    async def _planning(self, actor: Actor, work: Work, kind: str) -> None:
+        if work.table is None:
+            raise DomainError("Filen finns inte kvar. Välj den igen.")
+        work.plan = await db.read(
+            make_plan,
+            actor,
+            kind,
+            work.table,
+            create_values=self.create_values,
+            on_progress=work.tell,
+            should_stop=work.stop.is_set,
+        )
+        async with self:
+            self._show(work.plan)
+
+    def _show(self, plan: Plan) -> None:
+        self.tiles = [
+            Tile("Nya", plan.new),
+            Tile("Ändras", plan.changed),
+            Tile("Oförändrade", plan.unchanged),
+            Tile("Avvisade", plan.refused),
+            Tile("Hoppade över", plan.skipped),
+        ]
+        self.to_import = plan.new + plan.changed
+        self.refusals = [
+            Refusal(f"{e.sheet}, rad {e.row}", e.column, e.value, e.message)
+            for e in plan.errors[:SHOWN_ERRORS]
+        ]
+        self.more_refusals = max(0, len(plan.errors) - SHOWN_ERRORS)
+        self.missing = [
+            f"{imports.register_label(register)}: {', '.join(names)}"
+            for register, names in plan.missing_values.items()
+        ]
+        left_out = [f"Kolumnen ”{c.heading}” läses inte: {c.why}" for c in plan.left_out]
+        self.notes = [*plan.notes, *left_out]
+        self.step = "review"
+
+    async def _applying(self, actor: Actor, work: Work) -> None:
+        if work.plan is None:
+            raise DomainError("Granskningen finns inte kvar. Välj filen igen.")
+        outcome = await db.work(
+            imports.apply,
+            actor,
+            work.run,
+            work.plan,
+            only_correct=self.only_correct,
+            on_progress=work.tell,
+            should_stop=work.stop.is_set,
+        )
+        if not outcome.committed:
+            raise DomainError(
+                "Inget importerades: filen har avvisade rader. Rätta dem, eller "
+                "välj att bara importera felfria rader."
+            )
+        async with self:
+            self.step = "done"
+            self.result = f"{outcome.new} nya kunder och {outcome.changed} ändrade."
+        _works.pop(self.router.session.client_token, None)

@@ -6,12 +6,13 @@ A push says only *that* something changed: each tab reads for itself, with its o
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Protocol
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from crm_app.db import Database
@@ -20,6 +21,7 @@ from crm_app.models.events import Change
 
 POLL_SECONDS = 1.0
 KEPT = timedelta(hours=1)
+PRUNE_EVERY = 300
 AT_ONCE = 16
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,9 @@ class Hub:
         """Forget a tab that has closed."""
         for key in [key for key in self._topics if key[0] == token]:
             self._drop(key)
-        self._waiting.pop(token, None)
+        # Who is refreshing the tab now takes the empty set away: two would get in each other's way.
+        if token in self._waiting:
+            self._waiting[token] = set()
 
     def _drop(self, key: tuple[str, type]) -> None:
         for topic in self._topics.pop(key, frozenset()):
@@ -91,9 +95,9 @@ class Hub:
 
     async def _spread(self, topics: frozenset[str]) -> None:
         if "settings" in topics:
-            await self.database.read(settings.snapshot)
+            await _survive(self.database.read(settings.snapshot))
         for listener in self._listeners:
-            await listener(topics)
+            await _survive(listener(topics))
         for token, state in {key for topic in topics for key in self._watchers.get(topic, ())}:
             if token in self._waiting:
                 self._waiting[token].add(state)
@@ -105,39 +109,71 @@ class Hub:
         # While one refresh of a tab runs, all that comes meanwhile is gathered for the next.
         while self._waiting.get(token):
             async with self._slots:
-                states = self._waiting.get(token, set())
-                self._waiting[token] = set()
-                if not self.wire.connected(token):
-                    break
-                await self.wire.refresh(token, states)
+                states, self._waiting[token] = self._waiting[token], set()
+                if states and self.wire.connected(token):
+                    await _survive(self.wire.refresh(token, states))
         self._waiting.pop(token, None)
 
-    async def run(self) -> None:
-        """Listen to this process's commits and poll the others', until cancelled."""
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Listen to this process's commits and poll the others' for as long as the block runs."""
+        await self._begin()
+        poll = asyncio.create_task(self._poll())
+        try:
+            yield
+        finally:
+            self.database.on_commit = lambda _topics: None
+            poll.cancel()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(poll, *self._tasks, return_exceptions=True)
+
+    async def _begin(self) -> None:
         self._loop = asyncio.get_running_loop()
+        # First, so that nothing that is committed meanwhile is missed.
+        self.database.on_commit = self.publish
         self._seen = await self.database.read(_last)
         await self.database.read(settings.snapshot)
-        self.database.on_commit = self.publish
+
+    async def _poll(self) -> None:
         turns = 0
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            with suppress(OSError):
-                self._seen, topics = await self.database.read(
-                    _since, self._seen, self.database.origin
-                )
-                self.publish(topics)
             turns += 1
-            if turns % 300 == 0:
-                await self.database.work(_prune)
+            try:
+                await self._hear_others()
+                if turns % PRUNE_EVERY == 0:
+                    await self.database.work(_prune)
+            except SQLAlchemyError:
+                log.exception("the change table could not be read; it is tried again")
+            self._forget_closed()
+
+    async def _hear_others(self) -> None:
+        self._seen, topics = await self.database.read(_since, self._seen, self.database.origin)
+        self.publish(topics)
+
+    def _forget_closed(self) -> None:
+        # Reflex has no hook for a closed tab. One that is back subscribes anew as it loads.
+        for token in {token for token, _ in self._topics}:
+            if not self.wire.connected(token):
+                self.leave(token)
+
+
+async def _survive(work: Awaitable[object]) -> None:
+    """Let one tab's fault stop neither its own next refresh nor the others'."""
+    try:
+        await work
+    except Exception:
+        log.exception("a live refresh failed")
 
 
 def _last(session: Session) -> int:
-    return session.scalar(select(func.max(Change.id))) or 0
+    return session.scalar(select(func.max(col(Change.id)))) or 0
 
 
 def _since(session: Session, seen: int, own: str) -> tuple[int, set[str]]:
     rows = session.execute(
-        select(Change.id, Change.origin, Change.topic)
+        select(col(Change.id), col(Change.origin), col(Change.topic))
         .where(col(Change.id) > seen)
         .order_by(col(Change.id))
     ).all()
@@ -145,7 +181,9 @@ def _since(session: Session, seen: int, own: str) -> tuple[int, set[str]]:
 
 
 def _prune(session: Session) -> None:
-    session.execute(delete(Change).where(col(Change.at) < clock.now() - KEPT))
+    # The last row stays: SQLite would number the next from 1 again, and nobody hear it.
+    old = (col(Change.at) < clock.now() - KEPT, col(Change.id) < _last(session))
+    session.execute(delete(Change).where(*old))
 
 
 _hubs: list[Hub] = []

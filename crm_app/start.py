@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from crm_app import db
 from crm_app.config import Config
@@ -37,7 +37,7 @@ def migrate(database: db.Database) -> None:
 
 def plant(session: Session) -> None:
     """Put the first payment terms and countries into an empty database."""
-    if session.scalar(select(SettingsVersion.id)) is not None:
+    if session.scalar(select(col(SettingsVersion.id))) is not None:
         return
     session.add(SettingsVersion(version=1))
     session.add_all(ActiveCountry(code=code) for code in FIRST_COUNTRIES)

@@ -1,6 +1,6 @@
 """Alembic's environment: the connection comes from the program, or from DATABASE_URL."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlmodel import SQLModel
@@ -11,7 +11,7 @@ from crm_app import config, db
 from crm_app.models.spec import UtcDateTime
 
 
-def plain(kind: str, item: Any, _context: Any) -> str | bool:
+def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write a migration with SQLAlchemy's own types, so that it outlives the program's."""
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"

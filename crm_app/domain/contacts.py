@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from crm_app.domain import clock, customers, events, field_rules, fields, settings, showing
 from crm_app.domain.actors import Actor
-from crm_app.domain.customers import Clash
+from crm_app.domain.customers import LARGEST, Clash, visible
 from crm_app.domain.errors import BadValue, Invalid, NotFound
 from crm_app.domain.fields import Reading
+from crm_app.domain.sorting import sort_key
 from crm_app.models.contacts import FIELDS, Contact
+from crm_app.models.customers import Customer
 from crm_app.models.spec import FieldKind, Rule
 
 SPECS = {spec.key: spec for spec in FIELDS}
+MARKS = ("main_contact", "invoice_contact")
+MISSING = "Kontaktpersonen finns inte, eller så är den inte din."
 Values = dict[str, Any]
 
 
@@ -32,15 +36,16 @@ def of_customer(
             col(Contact.customer_id) == customer_id, col(Contact.archived) == archived
         )
     )
-    return sorted(found, key=lambda c: (not c.main_contact, c.first_name, c.last_name, c.id))
+    return sorted(found, key=lambda c: (not c.main_contact, sort_key(_name(c)), c.id or 0))
 
 
 def get(session: Session, actor: Actor, id_: int) -> Contact:
     """Return the contact. Raises NotFound when it, or its customer, is not hers to see."""
-    found = session.get(Contact, id_)
+    hers = select(col(Customer.id)).where(visible(actor))
+    wanted = select(Contact).where(col(Contact.id) == id_, col(Contact.customer_id).in_(hers))
+    found = session.scalar(wanted) if 0 < id_ <= LARGEST else None
     if found is None:
-        raise NotFound("Kontaktpersonen finns inte, eller så är den inte din.")
-    customers.get(session, actor, found.customer_id)
+        raise NotFound(MISSING)
     return found
 
 
@@ -55,15 +60,15 @@ def add(session: Session, actor: Actor, customer_id: int, texts: Mapping[str, st
     """Add a contact and return the id. Raises Invalid with every error at once."""
     actor.require("customers.edit")
     customer = customers.get(session, actor, customer_id)
-    read = Reading(settings.snapshot(session), country=customer.country)
+    read = _reading(session, customer)
     before = values_of(None)
     values = _read(read, texts, before)
     now = clock.now()
     contact = Contact(customer_id=customer_id, created_at=now, updated_at=now, **_columns(values))
     session.add(contact)
     session.flush()
-    _one_main(session, contact)
     _tell(session, actor, contact, "contact.add", _changes(read, before, values))
+    _one_of_each(session, actor, read, contact)
     return contact.id or 0
 
 
@@ -73,22 +78,11 @@ def edit(
     """Save changed fields, merged with others' as in `customers.edit`."""
     actor.require("customers.edit")
     contact = get(session, actor, id_)
-    known = frozenset({contact.title_id} - {None})
-    customer = customers.get(session, actor, contact.customer_id)
-    read = Reading(settings.snapshot(session), country=customer.country, known=known)  # type: ignore[arg-type]
+    read = _reading(session, customers.get(session, actor, contact.customer_id), contact)
     before = values_of(contact)
     _compare(read, before, texts, base)
-    values = _read(read, texts, before)
-    told = _changes(read, before, values)
-    if not told:
-        return
-    for name, value in _columns(values).items():
-        setattr(contact, name, value)
-    contact.version += 1
-    contact.updated_at = clock.now()
-    session.flush()
-    _one_main(session, contact)
-    _tell(session, actor, contact, "contact.edit", told)
+    _save(session, actor, read, contact, _read(read, texts, before))
+    _one_of_each(session, actor, read, contact)
 
 
 def archive(session: Session, actor: Actor, id_: int) -> None:
@@ -106,16 +100,24 @@ def _set_archived(session: Session, actor: Actor, id_: int, *, archived: bool) -
     contact = get(session, actor, id_)
     if contact.archived == archived:
         return
-    contact.archived = archived
+    read = _reading(session, customers.get(session, actor, contact.customer_id))
+    before = values_of(contact)
     # An archived contact is nobody's main contact, and does not take the place back unasked.
-    contact.main_contact = contact.invoice_contact = False
-    contact.version += 1
-    contact.updated_at = clock.now()
-    _tell(session, actor, contact, "contact.archive" if archived else "contact.restore")
+    values = before | dict.fromkeys(MARKS, False)
+    contact.archived = archived
+    _write(contact, values)
+    action = "contact.archive" if archived else "contact.restore"
+    _tell(session, actor, contact, action, _changes(read, before, values))
+
+
+def _reading(session: Session, customer: Customer, contact: Contact | None = None) -> Reading:
+    known = frozenset({contact.title_id} if contact and contact.title_id else ())
+    return Reading(settings.snapshot(session), country=customer.country or "SE", known=known)
 
 
 def _read(read: Reading, texts: Mapping[str, str], before: Values) -> Values:
-    values, errors = dict(before), {}
+    values = dict(before)
+    errors: dict[str, str] = {}
     for spec, rule in field_rules.effective(read.settings, "contact"):
         if rule is Rule.OFF:
             continue
@@ -145,6 +147,19 @@ def _compare(
         raise Clash(theirs, "En kollega")
 
 
+def _save(session: Session, actor: Actor, read: Reading, contact: Contact, values: Values) -> None:
+    if told := _changes(read, values_of(contact), values):
+        _write(contact, values)
+        _tell(session, actor, contact, "contact.edit", told)
+
+
+def _write(contact: Contact, values: Values) -> None:
+    for name, value in _columns(values).items():
+        setattr(contact, name, value)
+    contact.version += 1
+    contact.updated_at = clock.now()
+
+
 def _columns(values: Values) -> Values:
     return {spec.column: values[spec.key] for spec in FIELDS}
 
@@ -162,33 +177,23 @@ def _changes(read: Reading, before: Values, values: Values) -> Values:
     }
 
 
-def _one_main(session: Session, contact: Contact) -> None:
-    for mark in ("main_contact", "invoice_contact"):
-        if getattr(contact, mark):
-            session.execute(
-                update(Contact)
-                .where(
-                    col(Contact.customer_id) == contact.customer_id,
-                    col(Contact.id) != contact.id,
-                )
-                .values({mark: False})
-            )
+def _one_of_each(session: Session, actor: Actor, read: Reading, contact: Contact) -> None:
+    """Take the marks that the contact bears from whoever bore them before, and say so."""
+    marks = [mark for mark in MARKS if getattr(contact, mark)]
+    others = select(Contact).where(
+        col(Contact.customer_id) == contact.customer_id, col(Contact.id) != contact.id
+    )
+    for other in session.scalars(others) if marks else ():
+        _save(session, actor, read, other, values_of(other) | dict.fromkeys(marks, False))
+
+
+def _name(contact: Contact) -> str:
+    return f"{contact.first_name} {contact.last_name}".strip()
 
 
 def _tell(
-    session: Session,
-    actor: Actor,
-    contact: Contact,
-    action: str,
-    told: Mapping[str, Any] | None = None,
+    session: Session, actor: Actor, contact: Contact, action: str, told: Mapping[str, Any]
 ) -> None:
-    who = f"{contact.first_name} {contact.last_name}".strip()
-    events.record(
-        session,
-        actor,
-        "customers",
-        contact.customer_id,
-        action,
-        {"contact": {"old": "", "new": who, "to": contact.id}, **(told or {})},
-    )
+    who = {"contact": {"old": "", "new": _name(contact), "to": contact.id}}
+    events.record(session, actor, "customers", contact.customer_id, action, who | dict(told))
     events.touch(session, f"record:customers:{contact.customer_id}")

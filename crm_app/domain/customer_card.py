@@ -16,12 +16,14 @@ from crm_app.domain import (
     vat,
 )
 from crm_app.domain.actors import Actor
-from crm_app.domain.customer_values import SPECS, Values, values_of
+from crm_app.domain.customer_form import Content
+from crm_app.domain.customer_values import Values, values_of
+from crm_app.domain.errors import NotFound
 from crm_app.domain.forms import FormField, Section
 from crm_app.domain.settings import Snapshot
 from crm_app.models.contacts import Contact
 from crm_app.models.customers import KIND_LABELS, SECTIONS, TYPE_LABELS, Customer
-from crm_app.models.spec import FieldKind, Rule
+from crm_app.models.spec import FieldKind, FieldSpec, Rule
 
 sections_of = customer_form.sections_of
 
@@ -43,7 +45,7 @@ class Group:
 
     key: str
     label: str
-    values: list[Shown]
+    lines: list[Shown]
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class ContactLine:
     title: str
     main: bool
     invoice: bool
-    values: list[Shown]
+    lines: list[Shown]
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,10 @@ def look(
     customer = customers.get(session, actor, id_)
     held = settings.snapshot(session)
     values = values_of(session, [customer])[id_]
-    numbers = customers.number_of(session)
     card = _card(session, actor, customer, values, held)
-    fields = customer_form.fields_of(
-        held, "customer", customer.kind, customer.customer_type, values, errors, numbers
-    )
-    return card, fields
+    content = Content(values, errors, customers.number_of(session))
+    kind, type_ = customer.kind, customer.customer_type
+    return card, customer_form.fields_of(held, "customer", kind, type_, content)
 
 
 def _card(
@@ -105,30 +105,35 @@ def _card(
     values: Values,
     held: Snapshot,
 ) -> Card:
-    def say(key: str) -> str:
-        return showing.show(
-            SPECS[key], values[key], held, values["country"], customers.number_of(session)
-        )
-
+    number_of = customers.number_of(session)
+    rules = field_rules.effective(held, "customer", customer.kind, customer.customer_type)
+    active = [spec for spec, rule in rules if rule is not Rule.OFF]
+    said = {
+        s.key: showing.show(s, values[s.key], held, values["country"], number_of) for s in active
+    }
     people = contacts.of_customer(session, actor, customer.id or 0)
     return Card(
         id=customer.id or 0,
         number=customer.number,
         name=customer.display_name,
         kind=customer.kind,
-        kind_label=KIND_LABELS[customer.kind],  # type: ignore[index]
+        kind_label=KIND_LABELS[customer.kind],
         type=customer.customer_type,
-        type_label=TYPE_LABELS[customer.customer_type],  # type: ignore[index]
-        level=say("level"),
-        tags=[held.values[v].name for v in values["tags"] if v in held.values],
+        type_label=TYPE_LABELS[customer.customer_type],
+        level=said.get("level", ""),
+        tags=_tags(held, values) if "tags" in said else [],
         archived=customer.archived,
-        groups=_groups(customer, held, say),
-        contacts=[_contact(c, held, customer.country) for c in people],
-        managers=say("account_managers"),
-        vat_label=say("vat_treatment"),
-        vat_reason=_vat_reason(customer),
+        groups=_groups(customer, active, said),
+        contacts=[_contact(c, held, customer.country or "SE") for c in people],
+        managers=said.get("account_managers", ""),
+        vat_label=said.get("vat_treatment", ""),
+        vat_reason=_vat_reason(customer) if "vat_treatment" in said else "",
         last=_last(customer),
     )
+
+
+def _tags(held: Snapshot, values: Values) -> list[str]:
+    return [held.values[v].name for v in values["tags"] if v in held.values]
 
 
 def _last(customer: Customer) -> str:
@@ -144,14 +149,13 @@ def _vat_reason(customer: Customer) -> str:
     )
 
 
-def _groups(customer: Customer, held: Snapshot, say) -> list[Group]:  # noqa: ANN001
-    rules = field_rules.effective(held, "customer", customer.kind, customer.customer_type)
+def _groups(customer: Customer, active: list[FieldSpec], said: dict[str, str]) -> list[Group]:
     groups = []
     for key, label in SECTIONS:
         values = [
-            Shown(s.key, s.label, say(s.key), s.kind.value, _can_reveal(customer, s.key))
-            for s, rule in rules
-            if s.section == key and rule is not Rule.OFF
+            Shown(s.key, s.label, said[s.key], s.kind.value, _can_reveal(customer, s.key))
+            for s in active
+            if s.section == key
         ]
         if values:
             groups.append(Group(key, label, values))
@@ -164,21 +168,25 @@ def _can_reveal(customer: Customer, key: str) -> bool:
 
 def _contact(contact: Contact, held: Snapshot, country: str) -> ContactLine:
     values = contacts.values_of(contact)
-    rules = field_rules.effective(held, "contact")
-    plain = ("first_name", "last_name", "title")
-    shown = [
-        Shown(s.key, s.label, text, s.kind.value)
-        for s, rule in rules
-        if rule is not Rule.OFF
-        and s.key not in plain
-        and s.kind is not FieldKind.FLAG
-        and (text := showing.show(s, values[s.key], held, country))
-    ]
-    title = next((showing.show(s, values["title"], held) for s, _ in rules if s.key == "title"), "")
-    name = f"{contact.first_name} {contact.last_name}".strip()
+    active = [s for s, rule in field_rules.effective(held, "contact") if rule is not Rule.OFF]
+    said = {s.key: showing.show(s, values[s.key], held, country) for s in active}
     return ContactLine(
-        contact.id or 0, name, title, contact.main_contact, contact.invoice_contact, shown
+        contact.id or 0,
+        f"{contact.first_name} {contact.last_name}".strip(),
+        said.get("title", ""),
+        bool(said.get("main_contact")),
+        bool(said.get("invoice_contact")),
+        [
+            Shown(s.key, s.label, said[s.key], s.kind.value)
+            for s in active
+            if _on_line(s) and said[s.key]
+        ],
     )
+
+
+def _on_line(spec: FieldSpec) -> bool:
+    beside_the_name = ("first_name", "last_name", "title")
+    return spec.key not in beside_the_name and spec.kind is not FieldKind.FLAG
 
 
 def contact_form(
@@ -186,11 +194,12 @@ def contact_form(
 ) -> list[Section]:
     """Return the form of one contact of the customer; id 0 is a new one."""
     actor.require("customers.edit")
-    customers.get(session, actor, customer_id)
-    held = settings.snapshot(session)
+    country = customers.get(session, actor, customer_id).country
     contact = contacts.get(session, actor, contact_id) if contact_id else None
-    values = contacts.values_of(contact)
-    fields = customer_form.fields_of(held, "contact", "", "", values, errors)
+    if contact and contact.customer_id != customer_id:
+        raise NotFound(contacts.MISSING)
+    content = Content(contacts.values_of(contact) | {"country": country}, errors)
+    fields = customer_form.fields_of(settings.snapshot(session), "contact", "", "", content)
     return [Section("main", "Kontaktperson", fields)]
 
 
@@ -205,5 +214,5 @@ def new_form(
     actor.require("customers.create")
     held = settings.snapshot(session)
     first = customers.first_values(session, actor) | {"customer_type": type_}
-    fields = customer_form.fields_of(held, "customer", kind, type_, first, errors)
-    return sections_of(fields)
+    content = Content(first, errors)
+    return sections_of(customer_form.fields_of(held, "customer", kind, type_, content))

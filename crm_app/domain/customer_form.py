@@ -1,9 +1,11 @@
 """What forms and cards show of a record: its fields in sections, in the decided order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from crm_app.domain import countries, field_rules, showing
+from crm_app.domain.customer_values import can_lack
 from crm_app.domain.forms import FormField, Option, Section
 from crm_app.domain.settings import Snapshot
 from crm_app.domain.showing import Numbers
@@ -27,18 +29,25 @@ CONTROLS: dict[K, str] = {
 YES_NO = [Option("ja", "Ja"), Option("nej", "Nej")]
 
 
+@dataclass(frozen=True)
+class Content:
+    """What a form is filled with: values and errors by field key."""
+
+    values: Mapping[str, Any]
+    errors: Mapping[str, str] = field(default_factory=dict)
+    number_of: Numbers = str
+
+
 def fields_of(
     held: Snapshot,
     subject: str,
     kind: str,
     type_: str,
-    values: Mapping[str, Any],
-    errors: Mapping[str, str],
-    number_of: Numbers = str,
+    content: Content,
 ) -> list[FormField]:
     """Return a control for every field that the kind can have; one that is off is inactive."""
     return [
-        _control(held, spec, rule, values, errors.get(spec.key, ""), number_of)
+        _control(held, spec, rule, content)
         for spec, rule in field_rules.effective(held, subject, kind, type_)
     ]
 
@@ -46,8 +55,8 @@ def fields_of(
 def sections_of(fields: Iterable[FormField]) -> list[Section]:
     """Return the fields under the headings of the card; a heading without fields is left out."""
     grouped: dict[str, list[FormField]] = {}
-    for field in fields:
-        grouped.setdefault(field.section, []).append(field)
+    for control in fields:
+        grouped.setdefault(control.section, []).append(control)
     return [
         Section(key, label, grouped[key])
         for key, label in SECTIONS
@@ -59,32 +68,30 @@ def _control(
     held: Snapshot,
     spec: FieldSpec,
     rule: Rule,
-    values: Mapping[str, Any],
-    error: str,
-    number_of: Numbers,
+    content: Content,
 ) -> FormField:
-    value = values.get(spec.key)
+    value, country = content.values.get(spec.key), content.values.get("country") or "SE"
     return FormField(
         key=spec.key,
         label=spec.label,
         kind=CONTROLS.get(spec.kind, "text"),
-        value=showing.form_text(spec, value, held, values.get("country") or "SE", number_of),
-        required=_starred(spec, rule, values),
+        value=showing.form_text(spec, value, held, country, content.number_of),
+        required=_starred(spec, rule, country),
         active=rule is not Rule.OFF,
-        error=error,
+        error=content.errors.get(spec.key, ""),
         hint=spec.hint,
         max_length=spec.max_length,
         autocomplete=spec.autocomplete,
         options=options(held, spec, value),
-        options2=_titles(held, spec),
+        options2=_titles(held, spec, value),
         section=spec.section,
     )
 
 
-def _starred(spec: FieldSpec, rule: Rule, values: Mapping[str, Any]) -> bool:
-    if spec.key == "organisation_number" and values.get("country") not in (None, "", "SE"):
+def _starred(spec: FieldSpec, rule: Rule, country: str) -> bool:
+    if spec.key == "organisation_number" and country != "SE":
         return False
-    return rule in (Rule.REQUIRED, Rule.LOCKED) and spec.key != "number"
+    return rule in (Rule.REQUIRED, Rule.LOCKED) and can_lack(spec)
 
 
 def options(held: Snapshot, spec: FieldSpec, value: Any) -> list[Option]:
@@ -101,13 +108,9 @@ def options(held: Snapshot, spec: FieldSpec, value: Any) -> list[Option]:
                 if c.code in held.countries or c.code == value
             ]
         case K.REGISTER | K.TAGS:
-            has = value if isinstance(value, tuple) else (value,)
-            found = [
-                Option(str(v.id), v.name)
-                for v in held.registers.get(spec.register, ())
-                if v.active or v.id in has
-            ]
-            return found if spec.kind is K.TAGS else [Option("", "–"), *found]
+            one = spec.kind is K.REGISTER
+            found = _values(held, spec, (value,) if one else value)
+            return [Option("", "–"), *found] if one else found
         case K.MANAGERS:
             has = {pair[0] for pair in value or ()}
             return [
@@ -126,7 +129,13 @@ def _blank(spec: FieldSpec) -> list[Option]:
     return [Option("", words.get(spec.key, "–"))]
 
 
-def _titles(held: Snapshot, spec: FieldSpec) -> list[Option]:
-    if spec.kind is not K.MANAGERS:
-        return []
-    return [Option(str(v.id), v.name) for v in held.registers.get(spec.register, ()) if v.active]
+def _titles(held: Snapshot, spec: FieldSpec, value: Any) -> list[Option]:
+    return _values(held, spec, {title for _, title in value}) if spec.kind is K.MANAGERS else []
+
+
+def _values(held: Snapshot, spec: FieldSpec, has: Collection[int | None]) -> list[Option]:
+    return [
+        Option(str(v.id), v.name)
+        for v in held.registers.get(spec.register, ())
+        if v.active or v.id in has
+    ]

@@ -1,46 +1,25 @@
 """The register as a list: one page at a time by keyset, sorted by any column."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, tuple_
 from sqlmodel import Session, col
 
-from crm_app.domain import countries, customer_values, field_rules, settings, showing
+from crm_app.domain import customer_sort, customer_values, field_rules, settings, showing
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_values import SPECS
-from crm_app.domain.customers import masked, visible
+from crm_app.domain.customers import of_user, visible
 from crm_app.domain.errors import Invalid
-from crm_app.domain.sorting import sort_key
+from crm_app.domain.showing import Numbers
 from crm_app.models.customers import AccountManager, Customer, CustomerTag
-from crm_app.models.registers import RegisterValue
 from crm_app.models.spec import FieldKind as K
 from crm_app.models.spec import FieldSpec, Rule
-from crm_app.models.users import User
 
 PAGE = 50
 COUNTED = 10_000
-INDEXED: dict[str, Any] = {
-    "name": Customer.name_key,
-    "city": Customer.city_key,
-    "number": Customer.number_key,
-    "updated_at": Customer.updated_at,
-}
-PLAIN = {
-    K.EMAIL,
-    K.PHONE,
-    K.POSTAL_CODE,
-    K.ORGANISATION_NUMBER,
-    K.BRF_NUMBER,
-    K.PERSONAL_NUMBER,
-    K.VAT_NUMBER,
-    K.GLN,
-    K.PEPPOL_ID,
-    K.URL,
-    K.PERCENT,
-    K.FLAG,
-}
+FEW = 2_000
 
 
 @dataclass(frozen=True)
@@ -93,51 +72,87 @@ def shown_columns(held: settings.Snapshot) -> tuple[FieldSpec, ...]:
 
 
 def page(session: Session, actor: Actor, query: Query) -> Page:
-    """Return one page. Raises Invalid for a sort that does not exist."""
-    key = _sort_expression(query.sort)
+    """Return one page. Raises Invalid for a sort or a cursor that does not exist."""
+    actor.require("customers.see")
+    key = customer_sort.expression(query.sort)
     downward = query.descending != query.backward
-    wanted = _keep(select(Customer.id, key.label("sort_key")), actor, query)
-    if query.cursor:
-        here = tuple_(key, col(Customer.id))
-        there = tuple_(_cursor_value(query), query.cursor[1])
-        wanted = wanted.where(here < there if downward else here > there)
     order = (key.desc(), col(Customer.id).desc()) if downward else (key, col(Customer.id))
-    found = session.execute(wanted.order_by(*order).limit(PAGE + 1)).all()
+    scattered = not actor.sees_all("customers") and _has_few(session, actor)
+    wanted = select(col(Customer.id), key).where(*_kept(actor, query, scattered=scattered))
+    found: list[tuple[int, Any]] = []
+    for beyond in _beyond(key, query, downward=downward):
+        left = PAGE + 1 - len(found)
+        more = (
+            session.execute(wanted.where(beyond).order_by(*order).limit(left)).all() if left else ()
+        )
+        found += [(row[0], row[1]) for row in more]
+    return _page(session, query, found)
+
+
+def _page(session: Session, query: Query, found: list[tuple[int, Any]]) -> Page:
     more, found = len(found) > PAGE, found[:PAGE]
     if query.backward:
         found.reverse()
-    lines = _lines(session, [(row[0], row[1]) for row in found])
+    lines = _lines(session, found)
     inside = query.cursor is not None
     return Page(lines, more if query.backward else inside, inside if query.backward else more)
 
 
-def _cursor_value(query: Query) -> Any:
-    text = query.cursor[0] if query.cursor else ""
-    if query.sort == "updated_at":
-        return datetime.fromisoformat(text)
-    kind = SPECS[query.sort].kind if query.sort in SPECS else None
-    return float(text) if kind is K.PERCENT else int(text) if kind is K.FLAG else text
+def _beyond(
+    key: ColumnElement[Any], query: Query, *, downward: bool
+) -> Iterator[ColumnElement[bool]]:
+    if query.cursor is None:
+        yield true()
+        return
+    text, id_ = query.cursor
+    value = customer_sort.cursor_value(query.sort, text)
+    if query.sort not in customer_sort.INDEXED:
+        here, there = tuple_(key, col(Customer.id)), tuple_(value, id_)
+        yield here < there if downward else here > there
+        return
+    # SQLite seeks a pair by its first half only: a large city would be read from its start.
+    yield and_(key == value, col(Customer.id) < id_ if downward else col(Customer.id) > id_)
+    yield key < value if downward else key > value
 
 
 def again(session: Session, actor: Actor, ids: list[int]) -> dict[int, Line]:
     """Return the same lines read afresh: those of them that the actor may still see."""
-    seen = session.scalars(select(Customer.id).where(col(Customer.id).in_(ids), visible(actor)))
+    seen = session.scalars(
+        select(col(Customer.id)).where(col(Customer.id).in_(ids), visible(actor))
+    )
     return {line.id: line for line in _lines(session, [(id_ or 0, "") for id_ in seen])}
 
 
 def count(session: Session, actor: Actor, query: Query, most: int | None = COUNTED) -> int:
     """Return how many match, counted to `most` + 1 and no further; None counts all."""
-    wanted = _keep(select(Customer.id), actor, query)
+    actor.require("customers.see")
+    scattered = not actor.sees_all("customers") or bool(query.kind or query.lacking)
+    wanted = select(col(Customer.id)).where(*_kept(actor, query, scattered=scattered))
     if most is not None:
         wanted = wanted.limit(most + 1)
     return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
-def _keep(wanted: Select[Any], actor: Actor, query: Query) -> Select[Any]:
-    wanted = wanted.where(col(Customer.archived) == query.archived, visible(actor))
+def _has_few(session: Session, actor: Actor) -> bool:
+    own = of_user(actor).limit(FEW + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(own)) or 0) <= FEW
+
+
+def _kept(actor: Actor, query: Query, *, scattered: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions of the query; `scattered` keeps the sorted indexes out of it.
+
+    An index in the list's order is best when every other row is wanted, and worst when 200 in a
+    million are: each of those is looked up by id. SQLite, without statistics, cannot tell.
+    """
+    archived: Any = col(Customer.archived)
+    seen = visible(actor)
+    if scattered:
+        archived = func.coalesce(archived, false())
+        seen = true() if actor.sees_all("customers") else col(Customer.id).in_(of_user(actor))
+    kept = [archived == query.archived, seen]
     if query.kind:
-        wanted = wanted.where(col(Customer.kind) == query.kind)
-    return wanted.where(lacks(query.lacking)) if query.lacking else wanted
+        kept.append(col(Customer.kind) == query.kind)
+    return [*kept, lacks(query.lacking)] if query.lacking else kept
 
 
 def lacks(told: str) -> ColumnElement[bool]:
@@ -147,115 +162,65 @@ def lacks(told: str) -> ColumnElement[bool]:
     spec = SPECS.get(field)
     if spec is None:
         raise Invalid({"lacking": "Fältet finns inte."})
+    if not customer_values.can_lack(spec):
+        return false()
     sort = and_(col(Customer.kind) == kind, col(Customer.customer_type) == type_)
     if spec.key == "organisation_number":
-        sort = and_(sort, col(Customer.country) == "SE")
+        sort = and_(sort, col(Customer.country).in_(["SE", ""]))
     return and_(sort, _is_empty(spec))
 
 
 def _is_empty(spec: FieldSpec) -> ColumnElement[bool]:
     if spec.kind is K.TAGS:
-        return ~col(Customer.id).in_(select(CustomerTag.customer_id))
+        has = select(CustomerTag).where(col(CustomerTag.customer_id) == col(Customer.id))
+        return ~has.correlate(Customer).exists()
     if spec.kind is K.MANAGERS:
-        return ~col(Customer.id).in_(select(AccountManager.customer_id))
-    column = getattr(Customer, spec.column)
+        has = select(AccountManager).where(col(AccountManager.customer_id) == col(Customer.id))
+        return ~has.correlate(Customer).exists()
+    return is_empty(getattr(Customer, spec.column), spec)
+
+
+def is_empty(column: Any, spec: FieldSpec) -> ColumnElement[bool]:
+    """Return the condition that a column of the field's kind holds nothing."""
     if spec.kind in (K.REGISTER, K.CUSTOMER, K.PERCENT):
         return column.is_(None)
-    return column.is_(False) if spec.kind is K.FLAG else or_(column == "", column.is_(None))
-
-
-def _sort_expression(sort: str) -> ColumnElement[Any]:
-    if sort in INDEXED:
-        return INDEXED[sort]
-    spec = SPECS.get(sort)
-    if spec is None:
-        raise Invalid({"sort": "Det går inte att sortera på den kolumnen."})
-    if spec.kind in (K.TAGS, K.MANAGERS):
-        return _first_link(spec)
-    column = getattr(Customer, spec.column)
-    if spec.kind is K.REGISTER:
-        name = select(RegisterValue.name_key).where(RegisterValue.id == column)
-        return func.coalesce(name.scalar_subquery(), "")
-    if spec.kind is K.CHOICE:
-        return _by_label({value: label for value, label in spec.choices}, column)
-    if spec.kind is K.COUNTRY:
-        return _by_label({c.code: c.name for c in countries.ALL}, column)
-    if spec.kind is K.CUSTOMER:
-        return func.coalesce(column, 0)
-    return (
-        func.coalesce(column, 0 if spec.kind in (K.PERCENT, K.FLAG) else "")
-        if spec.kind in PLAIN
-        else func.sort_key(column)
-    )
-
-
-def _by_label(labels: dict[str, str], column: Any) -> ColumnElement[Any]:
-    return case({value: sort_key(label) for value, label in labels.items()}, value=column, else_="")
-
-
-def _first_link(spec: FieldSpec) -> ColumnElement[Any]:
-    if spec.kind is K.TAGS:
-        first = (
-            select(func.min(RegisterValue.name_key))
-            .join(CustomerTag, col(CustomerTag.value_id) == col(RegisterValue.id))
-            .where(col(CustomerTag.customer_id) == col(Customer.id))
-        )
-    else:
-        first = (
-            select(func.min(func.sort_key(User.name)))
-            .join(AccountManager, col(AccountManager.user_id) == col(User.id))
-            .where(col(AccountManager.customer_id) == col(Customer.id))
-        )
-    return func.coalesce(first.correlate(Customer).scalar_subquery(), "")
+    return or_(column == "", column.is_(None))
 
 
 def _lines(session: Session, found: list[tuple[int, Any]]) -> tuple[Line, ...]:
     held = settings.snapshot(session)
     shown = shown_columns(held)
-    on_row = [spec for spec in shown if spec.column]
     ids = [id_ for id_, _ in found]
-    wanted = select(
-        Customer.id,
-        Customer.kind,
-        Customer.country,
-        Customer.display_name,
-        *(getattr(Customer, spec.column) for spec in on_row),
-    )
-    rows = {r[0]: r for r in session.execute(wanted.where(col(Customer.id).in_(ids)))}
+    rows = {
+        row.id: row
+        for row in session.execute(
+            select(
+                col(Customer.id),
+                col(Customer.kind),
+                col(Customer.country),
+                col(Customer.display_name),
+                *(getattr(Customer, spec.column) for spec in shown if spec.column),
+            ).where(col(Customer.id).in_(ids))
+        )
+    }
     tags, managers = customer_values.links_of(session, ids)
-    numbers = _numbers(
-        session,
-        {
-            s.key: r[4 + i]
-            for r in rows.values()
-            for i, s in enumerate(on_row)
-            if s.kind is K.CUSTOMER
-        },
-    )
+    numbers = _numbers(session, shown, list(rows.values()))
     lines = []
     for id_, key in found:
         row = rows[id_]
-        values = dict(zip((s.key for s in on_row), row[4:], strict=True))
+        values = {s.key: getattr(row, s.column) for s in shown if s.column}
         values |= {"tags": tags.get(id_, ()), "account_managers": managers.get(id_, ())}
-        cells = {
-            s.key: masked(s.key, showing.show(s, values[s.key], held, row[2], numbers))
-            for s in shown
-        }
-        lines.append(Line(id_, row[1], cells | {"name": row[3]}, (_cursor_text(key), id_)))
+        cells = {s.key: showing.show(s, values[s.key], held, row.country, numbers) for s in shown}
+        cursor = (customer_sort.cursor_text(key), id_)
+        lines.append(Line(id_, row.kind, cells | {"name": row.display_name}, cursor))
     return tuple(lines)
 
 
-def _numbers(session: Session, asked: dict[str, int | None]):  # noqa: ANN202
-    ids = [v for v in asked.values() if v]
+def _numbers(session: Session, shown: tuple[FieldSpec, ...], rows: list[Any]) -> Numbers:
+    columns = [spec.column for spec in shown if spec.kind is K.CUSTOMER]
+    ids = {id_ for row in rows for column in columns if (id_ := getattr(row, column))}
     if not ids:
         return str
-    found = dict(
-        session.execute(select(Customer.id, Customer.number).where(col(Customer.id).in_(ids)))
-        .tuples()
-        .all()
-    )
+    wanted = select(col(Customer.id), col(Customer.number)).where(col(Customer.id).in_(ids))
+    found = dict(session.execute(wanted).all())
     return lambda id_: found.get(id_, "")
-
-
-def _cursor_text(key: Any) -> str:
-    return key.isoformat() if isinstance(key, datetime) else str(key)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from crm_app.domain import field_rules, fields, identifiers, seals, vat
+from crm_app.domain import customer_vat, field_rules, fields, identifiers, seals
 from crm_app.domain.errors import BadValue
 from crm_app.domain.fields import Reading
+from crm_app.domain.settings import Snapshot
 from crm_app.domain.sorting import sort_key
 from crm_app.models.customers import (
     FIELDS,
@@ -24,7 +25,11 @@ from crm_app.models.spec import FieldKind, FieldSpec, Rule
 Values = dict[str, Any]
 SPECS = {spec.key: spec for spec in FIELDS}
 ON_ROW = tuple(spec for spec in FIELDS if spec.column)
+SEALED = frozenset(spec.key for spec in FIELDS if spec.sealed)
 MUST = (Rule.REQUIRED, Rule.LOCKED)
+FIRST_READ = ("customer_type", "country")
+NATIONAL = (FieldKind.ORGANISATION_NUMBER, FieldKind.POSTAL_CODE)
+FILLED_IN = ("vat_treatment", "vat_override_reason")
 
 
 def values_of(session: Session, rows: Iterable[Customer]) -> dict[int, Values]:
@@ -44,13 +49,17 @@ def links_of(session: Session, ids: list[int]) -> tuple[dict[int, Any], dict[int
     for at in range(0, len(ids), 500):
         part = ids[at : at + 500]
         for row in session.execute(
-            select(CustomerTag.customer_id, CustomerTag.value_id)
+            select(col(CustomerTag.customer_id), col(CustomerTag.value_id))
             .where(col(CustomerTag.customer_id).in_(part))
             .order_by(col(CustomerTag.value_id))
         ):
             tags[row[0]] = (*tags.get(row[0], ()), row[1])
         for row in session.execute(
-            select(AccountManager.customer_id, AccountManager.user_id, AccountManager.title_id)
+            select(
+                col(AccountManager.customer_id),
+                col(AccountManager.user_id),
+                col(AccountManager.title_id),
+            )
             .where(col(AccountManager.customer_id).in_(part))
             .order_by(col(AccountManager.user_id))
         ):
@@ -72,20 +81,48 @@ def read(
     errors: dict[str, BadValue] = {}
     values = dict(base) if base is not None else first_values(reading)
     _read_one(SPECS["customer_type"], texts, reading, values, errors)
-    rules = field_rules.effective(reading.settings, "customer", kind, values["customer_type"])
-    active = {spec.key for spec, rule in rules if rule is not Rule.OFF}
+    rules = rules_of(reading.settings, kind, values["customer_type"])
     reading.country = values["country"] or "SE"
-    if "country" in active:
+    if "country" in rules.active:
         _read_one(SPECS["country"], texts, reading, values, errors)
         reading.country = values["country"] or "SE"
-    for spec, rule in rules:
-        if rule is not Rule.OFF and spec.key not in ("customer_type", "country"):
-            _read_one(spec, texts, reading, values, errors)
-    _check_vat(kind, values, active, errors)
-    for spec, rule in rules:
-        if rule in MUST and spec.key not in errors and _lacks(spec, values):
+    texts = _with_national(texts, base, values)
+    for key in texts:
+        if key in rules.active and key not in FIRST_READ:
+            _read_one(rules.active[key], texts, reading, values, errors)
+    customer_vat.settle(kind, values, base, rules.active, errors)
+    for spec in rules.must:
+        if spec.key not in errors and _lacks(spec, values):
             errors[spec.key] = BadValue(f"Fyll i {spec.label}.")
     return values, errors
+
+
+def _with_national(
+    texts: Mapping[str, str], base: Values | None, values: Values
+) -> Mapping[str, str]:
+    """Add what must be read again when the country has become another: each has its own rules."""
+    if base is None or base["country"] == values["country"]:
+        return texts
+    return {s.key: base[s.key] for s in ON_ROW if s.kind in NATIONAL and base[s.key]} | dict(texts)
+
+
+class Rules(NamedTuple):
+    """Which fields are active for one kind and type of customer, and which must be filled in."""
+
+    active: Mapping[str, FieldSpec]
+    must: tuple[FieldSpec, ...]
+
+
+def rules_of(held: Snapshot, kind: str, type_: str) -> Rules:
+    """Return the rules of one kind and type, worked out once per snapshot."""
+    key = ("rules", kind, type_)
+    if key not in held.memo:
+        rules = field_rules.effective(held, "customer", kind, type_)
+        held.memo[key] = Rules(
+            {spec.key: spec for spec, rule in rules if rule is not Rule.OFF},
+            tuple(spec for spec, rule in rules if rule in MUST),
+        )
+    return held.memo[key]
 
 
 def _read_one(
@@ -99,15 +136,26 @@ def _read_one(
     if text is None:
         return
     try:
-        values[spec.key] = fields.parse(spec, text, reading)
+        value = fields.parse(spec, text, reading)
+        if spec.key not in SEALED or not identifiers.is_masked(value):
+            values[spec.key] = value
+        elif not identifiers.is_masked(values[spec.key]):
+            raise BadValue("Numret är dolt. Skriv alla siffror.")
     except BadValue as error:
         errors[spec.key] = error
 
 
 def first_values(reading: Reading) -> Values:
     """Return what a new customer holds before anybody has typed."""
+    memo = reading.settings.memo
+    if "first values" not in memo:
+        memo["first values"] = _first_values(reading.settings)
+    return dict(memo["first values"])
+
+
+def _first_values(held: Snapshot) -> Values:
     values: Values = {spec.key: fields.empty(spec) for spec in FIELDS}
-    terms = (v.id for v in reading.settings.registers.get("payment_terms", ()) if v.is_default)
+    terms = (v.id for v in held.registers.get("payment_terms", ()) if v.is_default)
     return values | {
         "customer_type": CustomerType.REGULAR.value,
         "country": "SE",
@@ -115,34 +163,22 @@ def first_values(reading: Reading) -> Values:
     }
 
 
+def can_lack(spec: FieldSpec) -> bool:
+    """Tell whether the field can be empty: a flag is yes or no, and some are filled in for her."""
+    return spec.kind not in (FieldKind.FLAG, FieldKind.NUMBER) and spec.key not in FILLED_IN
+
+
 def _lacks(spec: FieldSpec, values: Values) -> bool:
-    if spec.key == "organisation_number" and values["country"] != "SE":
+    if spec.key == "organisation_number" and values["country"] not in ("SE", ""):
         return False
-    if spec.kind in (FieldKind.FLAG, FieldKind.NUMBER) or spec.key == "vat_treatment":
-        return False
-    return values[spec.key] in (None, "", ())
+    return can_lack(spec) and values[spec.key] in (None, "", ())
 
 
-def _check_vat(kind: str, values: Values, active: set[str], errors: dict[str, BadValue]) -> None:
-    derived = vat.derive(
-        kind, values["country"], values["vat_number"], values["reverse_construction_vat"]
-    ).value
-    chosen = values["vat_treatment"]
-    own = chosen not in ("", derived) and values["vat_override_reason"]
-    asked = "vat_treatment" in active and chosen not in ("", derived)
-    if asked and not own and "vat_override_reason" not in errors:
-        errors["vat_override_reason"] = BadValue(
-            "Skriv varför momstypen är vald för hand, eller välj att räkna fram den."
-        )
-    if not asked and not own:
-        values["vat_treatment"], values["vat_override_reason"] = derived, ""
-    needs = vat.requires_vat_number(vat.VatTreatment(values["vat_treatment"]))
-    if "vat_number" not in active or not needs or "vat_number" in errors:
-        return
-    if not values["vat_number"]:
-        errors["vat_number"] = BadValue("Momstypen kräver kundens momsreg.nr (VAT).")
-    elif problem := vat.prefix_mismatch(values["vat_number"], values["country"]):
-        errors["vat_number"] = BadValue(problem)
+def chosen(values: Values) -> frozenset[int]:
+    """Return the ids of all register values that a customer has."""
+    single = {values[spec.key] for spec in FIELDS if spec.kind is FieldKind.REGISTER}
+    titles = {title for _, title in values["account_managers"]}
+    return frozenset((single | titles | set(values["tags"])) - {None})
 
 
 def columns(kind: str, values: Values, now: datetime, before: Values | None = None) -> Values:
@@ -155,35 +191,31 @@ def columns(kind: str, values: Values, now: datetime, before: Values | None = No
     row = {spec.column: values[spec.key] for spec in ON_ROW}
     row |= {
         "display_name": name,
-        "name_key": sort_key(name),
-        "city_key": sort_key(values["city"]),
-        "number_key": values["number"].casefold().zfill(20),
+        # A key may be longer than its text: "ﬃ" is three letters.
+        "name_key": sort_key(name)[:201],
+        "city_key": sort_key(values["city"])[:100],
+        "number_key": values["number"].casefold().zfill(20)[:20],
         "updated_at": now,
     }
     if before is None or before["marketing_consent"] != values["marketing_consent"]:
         row["consent_at"] = now if values["marketing_consent"] else None
-    return row | _organisation(values, before) | _person(values, before)
+    return row | _organisation(values, before) | _person(values)
 
 
 def _organisation(values: Values, before: Values | None) -> Values:
     number, country = values["organisation_number"], values["country"]
-    if before and (number, country) == (before["organisation_number"], before["country"]):
+    same = before and (number, country) == (before["organisation_number"], before["country"])
+    if same or identifiers.is_masked(number):
         return {}
-    return _organisation_columns(number, country)
-
-
-def _organisation_columns(number: str, country: str) -> Values:
-    if identifiers.is_masked(number):
-        return {}
-    person = country == "SE" and bool(number) and identifiers.is_sole_trader(number)
+    person = country in ("SE", "") and bool(number) and identifiers.is_sole_trader(number)
     return {
         "organisation_number": identifiers.mask_organisation_number(number) if person else number,
         "organisation_number_sealed": seals.seal(number) if person else None,
-        "organisation_number_index": seals.index(f"{country}:{number}") if number else None,
+        "organisation_number_index": organisation_index(number, country),
     }
 
 
-def _person(values: Values, before: Values | None) -> Values:
+def _person(values: Values) -> Values:
     number = values["personal_identity_number"]
     if identifiers.is_masked(number):
         return {}
@@ -191,5 +223,31 @@ def _person(values: Values, before: Values | None) -> Values:
     return {
         "personal_identity_number": mask(number) if number else "",
         "personal_identity_number_sealed": seals.seal(number) if number else None,
-        "personal_identity_number_index": seals.index(f"person:{number}") if number else None,
+        "personal_identity_number_index": person_index(number),
     }
+
+
+def organisation_index(number: str, country: str) -> str | None:
+    """Return the keyed hash by which a company is found, within its country."""
+    return seals.index(f"{country or 'SE'}:{number}") if number else None
+
+
+def person_index(number: str) -> str | None:
+    """Return the keyed hash by which a person is found."""
+    return seals.index(f"person:{number}") if number else None
+
+
+def keep_sealed(customer: Any, before: Values, values: Values) -> None:
+    """Put back a person's number that was written in full and is the one kept sealed.
+
+    `customer` is the row, or what else has its `*_index`.
+    """
+    for key, index in (
+        (
+            "organisation_number",
+            organisation_index(values["organisation_number"], values["country"]),
+        ),
+        ("personal_identity_number", person_index(values["personal_identity_number"])),
+    ):
+        if index and index == getattr(customer, f"{key}_index"):
+            values[key] = before[key]

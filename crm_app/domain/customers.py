@@ -3,33 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, true
+from sqlalchemy import ColumnElement, Select, delete, select, true
 from sqlmodel import Session, col
 
-from crm_app.domain import clock, customer_values, events, numbers, seals, settings, showing
+from crm_app.domain import clock, customer_values, events, identifiers, numbers, seals, settings
 from crm_app.domain.actors import Actor
-from crm_app.domain.customer_values import SPECS, Values, columns, values_of
-from crm_app.domain.errors import BadValue, Conflict, Invalid, NotFound, PermissionDenied
+from crm_app.domain.customer_changes import Clash, changes, clashing
+from crm_app.domain.customer_values import Values, columns, values_of
+from crm_app.domain.errors import BadValue, Invalid, NotFound, PermissionDenied
 from crm_app.domain.fields import Reading
-from crm_app.models.customers import (
-    FIELDS,
-    AccountManager,
-    Customer,
-    CustomerKind,
-    CustomerTag,
-)
+from crm_app.domain.showing import Numbers
+from crm_app.models.customers import AccountManager, Customer, CustomerKind, CustomerTag
 
 MODULE = "customers"
 LINKS = ("tags", "account_managers")
-
-
-class Clash(Conflict):
-    """Somebody else has saved other values in the same fields: {field: her text, as shown}."""
-
-    def __init__(self, theirs: dict[str, str], who: str) -> None:
-        super().__init__(f"{who} har ändrat samma uppgifter medan du skrev.")
-        self.theirs = theirs
-        self.who = who
+REVEALED = {
+    "organisation_number": identifiers.show_organisation_number,
+    "personal_identity_number": identifiers.show_personal_identity_number,
+}
+LARGEST = 2**63 - 1
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -37,13 +29,19 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     actor.require("customers.see")
     if actor.sees_all(MODULE):
         return true()
-    mine = select(AccountManager.customer_id).where(col(AccountManager.user_id) == actor.id)
-    return col(Customer.id).in_(mine)
+    mine = of_user(actor).where(col(AccountManager.customer_id) == col(Customer.id))
+    return mine.correlate(Customer).exists()
+
+
+def of_user(actor: Actor) -> Select[int]:
+    """Return the query of the ids of the actor's own customers."""
+    return select(col(AccountManager.customer_id)).where(col(AccountManager.user_id) == actor.id)
 
 
 def get(session: Session, actor: Actor, id_: int) -> Customer:
     """Return the customer. Raises NotFound alike for one that is not there or not hers."""
-    found = session.scalar(select(Customer).where(col(Customer.id) == id_, visible(actor)))
+    wanted = select(Customer).where(col(Customer.id) == id_, visible(actor))
+    found = session.scalar(wanted) if 0 < id_ <= LARGEST else None
     if found is None:
         raise NotFound("Kunden finns inte, eller så är den inte din.")
     return found
@@ -52,22 +50,30 @@ def get(session: Session, actor: Actor, id_: int) -> Customer:
 def by_number(session: Session, actor: Actor, number: str) -> int | None:
     """Return the id of the visible customer with the number."""
     return session.scalar(
-        select(Customer.id).where(col(Customer.number) == number.strip(), visible(actor))
+        select(col(Customer.id)).where(col(Customer.number) == number.strip(), visible(actor))
+    )
+
+
+def number_of(session: Session) -> Numbers:
+    """Return the function that tells a customer's number by id."""
+    return lambda id_: (
+        session.scalar(select(col(Customer.number)).where(col(Customer.id) == id_)) or ""
     )
 
 
 def reading(session: Session, actor: Actor, known: Values | None = None) -> Reading:
-    """Return what it takes to read a form's texts about one customer."""
-    held = frozenset(
-        v
-        for key in ("level", "district", "source", "company_type", "payment_terms")
-        if known and (v := known[key])
-    )
+    """Return what it takes to read a form's texts about one customer; `known` is what she holds."""
+
+    def other(number: str) -> int | None:
+        return None if known and number == known["number"] else by_number(session, actor, number)
+
     return Reading(
         settings.snapshot(session),
-        find_customer=lambda n: by_number(session, actor, n),
-        country=known["country"] if known else "SE",
-        known=held | frozenset(known["tags"] if known else ()),
+        find_customer=other,
+        number_of=number_of(session),
+        country=(known["country"] if known else "") or "SE",
+        known=customer_values.chosen(known) if known else frozenset(),
+        known_users=frozenset(dict(known["account_managers"]) if known else ()),
     )
 
 
@@ -88,29 +94,42 @@ def register(session: Session, actor: Actor, kind: str, texts: Mapping[str, str]
     values["number"] = values["number"] or numbers.take(session, MODULE)[0]
     if not actor.sees_all(MODULE) and actor.id is not None:
         values["account_managers"] = _with(values["account_managers"], actor.id)
+    id_ = _insert(session, actor, kind, values)
+    _link(session, id_, values)
+    _tell(session, actor, id_, "register", changes(read, blank(read), values))
+    return id_
+
+
+def _insert(session: Session, actor: Actor, kind: str, values: Values) -> int:
     now = clock.now()
     customer = Customer(
         kind=kind,
         created_at=now,
         updated_by=actor.name,
-        consent_how=actor.origin if values["marketing_consent"] else "",
+        consent_how=_how(actor, values),
         **columns(kind, values, now),
     )
     session.add(customer)
     session.flush()
-    _link(session, customer.id or 0, values)
-    blank = customer_values.first_values(read) | {
+    return customer.id or 0
+
+
+def blank(read: Reading) -> Values:
+    """Return what a new customer held before, as her first event tells it: nothing at all."""
+    return customer_values.first_values(read) | {
         "country": "",
         "customer_type": "",
         "payment_terms": None,
     }
-    _tell(session, actor, customer.id or 0, "register", changes(read, blank, values))
-    return customer.id or 0
 
 
 def _with(managers: tuple[Any, ...], user: int) -> tuple[Any, ...]:
     # She who sees only her own would lose sight of what she has just registered.
     return managers if user in dict(managers) else tuple(sorted((*managers, (user, None))))
+
+
+def _how(actor: Actor, values: Values) -> str:
+    return actor.origin if values["marketing_consent"] else ""
 
 
 def edit(
@@ -125,8 +144,10 @@ def edit(
     customer = get(session, actor, id_)
     before = values_of(session, [customer])[id_]
     read = reading(session, actor, before)
-    _compare(session, actor, read, customer, before, texts, base)
+    if theirs := clashing(read, before, texts, base):
+        raise Clash(theirs, customer.updated_by or "En kollega")
     values, errors = customer_values.read(read, customer.kind, texts, before)
+    customer_values.keep_sealed(customer, before, values)
     _check_number(session, actor, values["number"], before["number"], errors)
     if not values["number"] and "number" not in errors:
         errors["number"] = BadValue("Fyll i Kundnummer.")
@@ -134,7 +155,7 @@ def edit(
     save(session, actor, customer, read, before, values)
 
 
-def save(
+def save(  # noqa: PLR0913, PLR0917  two sets of values, and what it takes to tell them apart
     session: Session,
     actor: Actor,
     customer: Customer,
@@ -149,41 +170,11 @@ def save(
     for name, value in columns(customer.kind, values, clock.now(), before).items():
         setattr(customer, name, value)
     if before["marketing_consent"] != values["marketing_consent"]:
-        customer.consent_how = actor.origin
+        customer.consent_how = _how(actor, values)
     customer.version += 1
     customer.updated_by = actor.name
     _link(session, customer.id or 0, values, before)
     _tell(session, actor, customer.id or 0, "edit", told)
-
-
-def _compare(
-    session: Session,
-    actor: Actor,
-    read: Reading,
-    customer: Customer,
-    before: Values,
-    texts: Mapping[str, str],
-    base: Mapping[str, str],
-) -> None:
-    def now(key: str) -> str:
-        return showing.form_text(
-            SPECS[key], before[key], read.settings, before["country"], number_of(session)
-        )
-
-    theirs = {
-        key: showing.show(
-            SPECS[key], before[key], read.settings, before["country"], number_of(session)
-        )
-        for key, text in texts.items()
-        if key in SPECS and key in base and now(key) not in (base[key], text)
-    }
-    if theirs:
-        raise Clash(theirs, customer.updated_by or "En kollega")
-
-
-def number_of(session: Session):  # noqa: ANN201
-    """Return the function that tells a customer's number by id."""
-    return lambda id_: session.scalar(select(Customer.number).where(col(Customer.id) == id_)) or ""
 
 
 def _check_number(
@@ -193,7 +184,7 @@ def _check_number(
         return
     if not actor.may("customers.change_number"):
         errors["number"] = BadValue("Du har inte rätt att välja kundnummer. Lämna det tomt.")
-    elif session.scalar(select(Customer.id).where(col(Customer.number) == number)):
+    elif session.scalar(select(col(Customer.id)).where(col(Customer.number) == number)):
         errors["number"] = BadValue(f"Kundnummer {number} är upptaget. Välj ett annat.")
 
 
@@ -212,42 +203,6 @@ def _link(session: Session, id_: int, values: Values, before: Values | None = No
             AccountManager(customer_id=id_, user_id=user, title_id=title)
             for user, title in values["account_managers"]
         )
-
-
-def changes(read: Reading, before: Values, values: Values) -> dict[str, dict[str, Any]]:
-    """Return old → new of every field that differs, as an event keeps it."""
-    told: dict[str, dict[str, Any]] = {}
-    for spec in FIELDS:
-        old, new = before[spec.key], values[spec.key]
-        if old == new:
-            continue
-        entry: dict[str, Any] = {
-            "old": masked(spec.key, showing.show(spec, old, read.settings, before["country"])),
-            "new": masked(spec.key, showing.show(spec, new, read.settings, values["country"])),
-        }
-        if not spec.sealed and not isinstance(new, str):
-            entry |= {"from": _plain(old), "to": _plain(new)}
-        told[spec.key] = entry
-    return told
-
-
-def _plain(value: Any) -> Any:
-    return (
-        value
-        if value is None or isinstance(value, int)
-        else list(value)
-        if isinstance(value, tuple)
-        else str(value)
-    )
-
-
-def masked(key: str, text: str) -> str:
-    """Return the text of a field with a person's number hidden."""
-    digits = text.replace("-", "")
-    person = (
-        key == "organisation_number" and len(digits) == 10 and digits.isdigit() and digits[2] < "2"
-    )
-    return f"{text[:6]}-****" if person else text
 
 
 def _tell(
@@ -280,13 +235,14 @@ def _set_archived(session: Session, actor: Actor, id_: int, *, archived: bool) -
 
 
 def reveal(session: Session, actor: Actor, id_: int, field: str) -> str:
-    """Return a person's number unmasked; each reading of one is an event."""
+    """Return a person's number in full, as shown; each reading of one is an event."""
     actor.require("customers.see_personal_numbers")
-    if field not in ("personal_identity_number", "organisation_number"):
+    if field not in REVEALED:
         raise PermissionDenied
     customer = get(session, actor, id_)
     sealed = getattr(customer, f"{field}_sealed")
     if sealed is None:
         return str(getattr(customer, field))
     events.record(session, actor, MODULE, id_, "reveal", {field: {"old": "", "new": ""}})
-    return seals.unseal(sealed)
+    events.touch(session, f"record:{MODULE}:{id_}")
+    return REVEALED[field](seals.unseal(sealed))

@@ -1,6 +1,6 @@
 """Possible duplicates: customers that may be the one that is being registered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
-from crm_app.domain import emails, identifiers, seals
+from crm_app.domain import clock, customer_values, emails, identifiers, vat
 from crm_app.domain.actors import Actor
 from crm_app.domain.customers import visible
 from crm_app.domain.errors import BadValue
@@ -16,8 +16,9 @@ from crm_app.domain.sorting import sort_key
 from crm_app.models.customers import Customer, CustomerKind
 
 NEAR = 0.88
-LOOKED_AT = 300
+NEIGHBOURS = 100
 MOST = 5
+SHORTEST = 3
 LEGAL_FORMS = ("aktiebolag", "ab", "hb", "kb", "handelsbolag", "kommanditbolag", "publ")
 
 
@@ -38,12 +39,12 @@ def possible(
     texts: Mapping[str, str],
 ) -> list[Duplicate]:
     """Return at most five customers that the actor may see and that may be the same."""
+    actor.require("customers.see")
     found: dict[int, Duplicate] = {}
     for why, condition in _exact(kind, texts):
-        for row in _rows(session, actor, kind, condition):
+        for row in _rows(session, actor, condition):
             found.setdefault(row.id, Duplicate(row.id, row.number, row.display_name, why))
-    name = _name(kind, texts)
-    for row in _near(session, actor, kind, name):
+    for row in _near(session, actor, kind, _name(kind, texts)):
         found.setdefault(row.id, Duplicate(row.id, row.number, row.display_name, "liknande namn"))
     return list(found.values())[:MOST]
 
@@ -54,28 +55,45 @@ def _name(kind: str, texts: Mapping[str, str]) -> str:
     return f"{texts.get('first_name', '')} {texts.get('last_name', '')}".strip()
 
 
-def _exact(kind: str, texts: Mapping[str, str]) -> list[tuple[str, ColumnElement[bool]]]:
-    conditions: list[tuple[str, ColumnElement[bool]]] = []
-    country = texts.get("country") or "SE"
-    try:
-        number = identifiers.parse_organisation_number(texts.get("organisation_number", ""))
-        index = seals.index(f"{country}:{number}")
-        conditions.append(
-            ("samma organisationsnummer", col(Customer.organisation_number_index) == index)
-        )
-    except BadValue:
-        pass
-    try:
-        email = emails.parse_email(texts.get("email", ""))
-        conditions.append(("samma e-post", col(Customer.email) == email))
-    except BadValue:
-        pass
-    return conditions
+def _exact(kind: str, texts: Mapping[str, str]) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    for why, column, wanted in (
+        ("samma organisationsnummer", Customer.organisation_number_index, _company),
+        ("samma personnummer", Customer.personal_identity_number_index, _person),
+        ("samma momsreg.nr", Customer.vat_number, _vat_number),
+        ("samma e-post", Customer.email, _email),
+    ):
+        try:
+            value = wanted(texts)
+        except BadValue:
+            continue
+        if value:
+            yield why, col(column) == value
 
 
-def _rows(session: Session, actor: Actor, kind: str, condition: ColumnElement[bool]) -> Any:
+def _company(texts: Mapping[str, str]) -> str | None:
+    text, country = texts.get("organisation_number", ""), texts.get("country") or "SE"
+    number = identifiers.parse_organisation_number(text) if country == "SE" else text.strip()
+    return customer_values.organisation_index(number, country)
+
+
+def _person(texts: Mapping[str, str]) -> str | None:
+    text = texts.get("personal_identity_number", "")
+    return customer_values.person_index(
+        identifiers.parse_personal_identity_number(text, clock.today())
+    )
+
+
+def _vat_number(texts: Mapping[str, str]) -> str:
+    return vat.parse_vat_number(texts.get("vat_number", ""))
+
+
+def _email(texts: Mapping[str, str]) -> str:
+    return emails.parse_email(texts.get("email", ""))
+
+
+def _rows(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Any:
     return session.execute(
-        select(Customer.id, Customer.number, Customer.display_name)
+        select(col(Customer.id), col(Customer.number), col(Customer.display_name))
         .where(condition, visible(actor))
         .limit(MOST)
     )
@@ -88,21 +106,26 @@ def plain(name: str) -> str:
 
 
 def _near(session: Session, actor: Actor, kind: str, name: str) -> list[Any]:
+    """Return the like names among those that stand nearest in the register's order."""
     wanted = plain(name)
-    start = sort_key(name)[:3]
-    if len(wanted) < 3:
+    if len(wanted) < SHORTEST:
         return []
-    rows = session.execute(
-        select(Customer.id, Customer.number, Customer.display_name)
-        .where(
-            col(Customer.kind) == kind,
-            col(Customer.name_key) >= start,
-            col(Customer.name_key) < start + "\U0010ffff",
-            visible(actor),
-        )
-        .limit(LOOKED_AT)
-    ).all()
-    return [row for row in rows if _ratio(wanted, plain(row.display_name)) >= NEAR]
+    places = {sort_key(name), wanted, f"ab {wanted}"}
+    rows = {row.id: row for place in places for row in _around(session, actor, kind, place)}
+    likeness = {id_: _ratio(wanted, plain(row.display_name)) for id_, row in rows.items()}
+    near = [row for id_, row in rows.items() if likeness[id_] >= NEAR]
+    return sorted(near, key=lambda row: (-likeness[row.id], row.id))
+
+
+def _around(session: Session, actor: Actor, kind: str, place: str) -> list[Any]:
+    key = col(Customer.name_key)
+    wanted = select(col(Customer.id), col(Customer.number), col(Customer.display_name)).where(
+        col(Customer.archived).is_(False), col(Customer.kind) == kind, visible(actor)
+    )
+    start = place[:SHORTEST]
+    after = wanted.where(key >= place, key < f"{start}\U0010ffff").order_by(key).limit(NEIGHBOURS)
+    before = wanted.where(key < place, key >= start).order_by(key.desc()).limit(NEIGHBOURS)
+    return [*session.execute(after), *session.execute(before)]
 
 
 def _ratio(one: str, other: str) -> float:

@@ -31,7 +31,7 @@ def row(
     }
 
 
-def record(
+def record(  # noqa: PLR0913, PLR0917  an event says all this
     session: Session,
     actor: Actor,
     module: str,

@@ -1,6 +1,7 @@
 """Field rules: which fields are active and required, for which kind and type of customer."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -14,7 +15,11 @@ from crm_app.models.customers import KIND_LABELS, TYPE_LABELS, CustomerKind, Cus
 from crm_app.models.settings import FieldOrder, FieldRule
 from crm_app.models.spec import FieldSpec, Rule
 
-RULE_LABELS = {Rule.OFF: "av", Rule.ACTIVE: "aktiv", Rule.REQUIRED: "obligatorisk"}
+RULE_LABELS: dict[Rule, str] = {
+    Rule.OFF: "av",
+    Rule.ACTIVE: "aktiv",
+    Rule.REQUIRED: "obligatorisk",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,15 @@ class Column:
     def id(self) -> str:
         """Return the column's name on the wire."""
         return f"{self.kind}.{self.type}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the grid and the rule that is asked for in it."""
+
+    spec: FieldSpec
+    column: Column
+    rule: Rule
 
 
 CUSTOMER_COLUMNS = tuple(
@@ -95,14 +109,14 @@ def decide(
     """
     actor.require("customers.settings")
     held = settings.snapshot(session)
-    told: dict[str, dict[str, str]] = {}
+    told: dict[str, dict[str, Any]] = {}
     for field, column_id, wanted in changes:
-        spec, column, rule = _asked(subject, field, column_id, wanted)
-        if first_rule(spec, column.kind, column.type) in (Rule.NONE, Rule.LOCKED):
+        cell = _asked(subject, field, column_id, wanted)
+        if first_rule(cell.spec, cell.column.kind, cell.column.type) in (Rule.NONE, Rule.LOCKED):
             if len(changes) == 1:
-                raise Invalid({field: f"{spec.label} är låst och kan inte ändras."})
-            continue
-        _keep(session, held, subject, spec, column, rule, told)
+                raise Invalid({field: f"{cell.spec.label} är låst och kan inte ändras."})
+        else:
+            told |= _keep(session, held, subject, cell)
     if told:
         events.record(session, actor, "settings", None, f"field_rules.{subject}", told)
         settings.changed(session)
@@ -113,37 +127,33 @@ def _asked(
     field: str,
     column_id: str,
     wanted: str,
-) -> tuple[FieldSpec, Column, Rule]:
+) -> Cell:
     column = next((c for c in SUBJECTS.get(subject, ((), ()))[1] if c.id == column_id), None)
     spec = SPECS.get(subject, {}).get(field)
     if spec is None or column is None or wanted not in (Rule.OFF, Rule.ACTIVE, Rule.REQUIRED):
         raise Invalid({field: "Fältet eller värdet finns inte. Ladda om sidan."})
-    return spec, column, Rule(wanted)
+    return Cell(spec, column, Rule(wanted))
 
 
-def _keep(
-    session: Session,
-    held: Snapshot,
-    subject: str,
-    spec: FieldSpec,
-    column: Column,
-    rule: Rule,
-    told: dict[str, dict[str, str]],
-) -> None:
+def _keep(session: Session, held: Snapshot, subject: str, cell: Cell) -> dict[str, dict[str, Any]]:
+    """Write one decision and return what the event tells of it."""
+    spec, column, rule = cell.spec, cell.column, cell.rule
     old = rule_of(held, subject, spec, column.kind, column.type)
     if old == rule:
-        return
+        return {}
     session.merge(
         FieldRule(
             subject=subject, field=spec.key, kind=column.kind, type=column.type, rule=rule.value
         )
     )
     where = f"{column.group} {column.label}" if column.kind else column.label
-    told[f"{spec.label} – {where}"] = {
-        "old": RULE_LABELS[old],
-        "new": RULE_LABELS[rule],
-        "from": [spec.key, column.id, old.value],
-        "to": [spec.key, column.id, rule.value],
+    return {
+        f"{spec.label} – {where}": {
+            "old": RULE_LABELS[old],
+            "new": RULE_LABELS[rule],
+            "from": [spec.key, column.id, old.value],
+            "to": [spec.key, column.id, rule.value],
+        }
     }
 
 

@@ -30,19 +30,25 @@ class Reading:
     """What reading needs to know: the settings, how references come, and the record's country.
 
     `by_id`: references come as ids, from a form; else as names, from a file. `known` holds the
-    value ids that the record has already: an archived value stays where it is.
+    value ids that the record has already, `known_users` its account managers: what is archived
+    stays where it is. `memo`, when there
+    is one, keeps what texts were read as: a file says the same again and again.
     """
 
     settings: Snapshot
     by_id: bool = True
     country: str = "SE"
     find_customer: Callable[[str], int | None] = lambda _number: None
+    number_of: Callable[[int], str] = str
     known: frozenset[int] = frozenset()
+    known_users: frozenset[int] = frozenset()
     names: dict[str, dict[str, Value]] = field(default_factory=dict)
+    memo: dict[Any, Any] | None = None
 
     def value(self, register: str, text: str) -> int:
         """Return the id of a register's value. Raises UnknownValue."""
-        found = self._by_id(text) if self.by_id else self._by_name(register, text)
+        find = self._by_id if self.by_id else self._by_name
+        found = find(register, text)
         if found is None or not (found.active or found.id in self.known):
             label = BY_KEY[register].label
             raise UnknownValue(
@@ -50,8 +56,9 @@ class Reading:
             )
         return found.id
 
-    def _by_id(self, text: str) -> Value | None:
-        return self.settings.values.get(int(text)) if text.isdigit() else None
+    def _by_id(self, register: str, text: str) -> Value | None:
+        found = self.settings.values.get(_id(text))
+        return found if found in self.settings.registers.get(register, ()) else None
 
     def _by_name(self, register: str, text: str) -> Value | None:
         if register not in self.names:
@@ -60,19 +67,25 @@ class Reading:
         return self.names[register].get(name_key(text))
 
     def user(self, text: str) -> int:
-        """Return the id of an active user told by id, e-mail or name. Raises BadValue."""
-        if self.by_id:
-            found = [int(text)] if text.isdigit() and int(text) in self.settings.users else []
-        else:
-            wanted = text.strip().casefold()
-            found = [
-                i
-                for i, (name, email, active) in self.settings.users.items()
-                if active and wanted in (name.casefold(), email.casefold())
-            ]
+        """Return the id of a user told by id, e-mail or name. Raises BadValue.
+
+        She is active, or account manager of the record already.
+        """
+        wanted = text.strip().casefold()
+        found = [
+            i
+            for i, (name, email, active) in self.settings.users.items()
+            if (active or i in self.known_users)
+            and (i == _id(text) if self.by_id else wanted in (name.casefold(), email.casefold()))
+        ]
         if len(found) != 1:
             raise BadValue(f"Ingen ensam användare heter ”{text.strip()}”. Skriv hennes e-post.")
         return found[0]
+
+
+def _id(text: str) -> int:
+    text = text.strip()
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _text(spec: FieldSpec, text: str, _reading: Reading) -> str:
@@ -85,8 +98,8 @@ def _long_text(spec: FieldSpec, text: str, _reading: Reading) -> str:
 
 def _number(spec: FieldSpec, text: str, _reading: Reading) -> str:
     number = "".join(text.split())
-    if not number.isalnum() and not all(c.isalnum() or c in "-_/." for c in number):
-        raise BadValue("Kundnummer får bara ha bokstäver, siffror, bindestreck och punkt.")
+    if not all(c.isalnum() or c in "-_/." for c in number):
+        raise BadValue("Kundnummer får bara ha bokstäver, siffror och - _ / och punkt.")
     return number
 
 
@@ -160,11 +173,10 @@ def _customer(spec: FieldSpec, text: str, reading: Reading) -> int:
 
 
 def _tags(spec: FieldSpec, text: str, reading: Reading) -> tuple[int, ...]:
-    parts = [p for p in text.replace(";", ",").split(",") if p.strip()]
     found, unknown = set(), []
-    for part in parts:
+    for part in _parts(spec, text, reading):
         try:
-            found.add(reading.value(spec.register, part.strip()))
+            found.add(reading.value(spec.register, part))
         except UnknownValue as error:
             unknown += error.names
     if unknown:
@@ -173,13 +185,22 @@ def _tags(spec: FieldSpec, text: str, reading: Reading) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
+def _parts(spec: FieldSpec, text: str, reading: Reading) -> list[str]:
+    """Split at ";" and ",", but leave a name with a comma in it whole."""
+    names = {v.key for v in reading.settings.registers.get(spec.register, ())}
+    found: list[str] = []
+    for part in text.split(";"):
+        found += [part] if name_key(part) in names else part.split(",")
+    return [part.strip() for part in found if part.strip()]
+
+
 def _managers(spec: FieldSpec, text: str, reading: Reading) -> tuple[tuple[int, int | None], ...]:
     """Read "7:3, 9:" from a form, "Bo Berg (Säljare); Åsa Ek" from a file."""
     parts = text.split(",") if reading.by_id else text.split(";")
     pairs: dict[int, int | None] = {}
     for part in filter(None, (p.strip() for p in parts)):
         who, _, title = part.partition(":") if reading.by_id else part.partition("(")
-        title = title.strip().rstrip(")").strip()
+        title = title.strip().removesuffix(")").strip()
         pairs[reading.user(who)] = reading.value(spec.register, title) if title else None
     return tuple(sorted(pairs.items()))
 
@@ -226,8 +247,18 @@ def empty(spec: FieldSpec) -> Any:
 
 def parse(spec: FieldSpec, text: str, reading: Reading) -> Any:
     """Return the value that the text says, as it is kept. Raises BadValue, worded for the user."""
-    if not text or not text.strip():
+    if not text or text.isspace():
         return empty(spec)
+    memo = reading.memo
+    if memo is None:
+        return _parsed(spec, text, reading)
+    key = (spec.key, text, reading.country)
+    if key not in memo:
+        memo[key] = _parsed(spec, text, reading)
+    return memo[key]
+
+
+def _parsed(spec: FieldSpec, text: str, reading: Reading) -> Any:
     value = PARSERS[spec.kind](spec, text, reading)
     if isinstance(value, str) and len(value) > spec.max_length:
         raise BadValue(f"{spec.label} får ha högst {spec.max_length} tecken, inte {len(value)}.")

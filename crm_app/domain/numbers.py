@@ -12,6 +12,7 @@ from crm_app.models.settings import NumberSeries
 FIRST = {"customers": 1001}
 LABELS = {"customers": "Kundnummer"}
 HIGHEST = 10**12
+SMALLEST, LARGEST = 10, 10_000
 
 
 def _series(session: Session, key: str) -> NumberSeries:
@@ -27,13 +28,14 @@ def take(session: Session, key: str, count: int = 1) -> list[str]:
     """Return the next unused numbers of the series. A rollback gives them back."""
     row = _series(session, key)
     found: list[str] = []
-    start = row.next
+    size = max(count, SMALLEST)
     while len(found) < count:
-        wanted = [str(n) for n in range(start, start + count - len(found))]
+        wanted = [str(n) for n in range(row.next, row.next + size)]
         used = _used(session, wanted)
-        found += [n for n in wanted if n not in used]
-        start += len(wanted)
-    row.next = start
+        found += [n for n in wanted if n not in used][: count - len(found)]
+        row.next = int(found[-1]) + 1 if len(found) == count else row.next + size
+        # Where a whole file of numbers has been typed in, they are passed in ever longer strides.
+        size = min(2 * size, LARGEST)
     session.flush()
     return found
 
@@ -42,7 +44,9 @@ def _used(session: Session, wanted: list[str]) -> set[str]:
     used: set[str] = set()
     for at in range(0, len(wanted), 500):
         part = wanted[at : at + 500]
-        used |= set(session.scalars(select(Customer.number).where(col(Customer.number).in_(part))))
+        used |= set(
+            session.scalars(select(col(Customer.number)).where(col(Customer.number).in_(part)))
+        )
     return used
 
 

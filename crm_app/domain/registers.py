@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlmodel import Session
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
 
 from crm_app.domain import events, settings
 from crm_app.domain.actors import Actor
@@ -44,6 +44,7 @@ FIRST_TERMS = (
     ("Fri leveransmånad + 30 dagar", 30, "end_of_month"),
 )
 DEFAULT_TERMS = "30 dagar netto"
+LONGEST = 100
 
 
 def name_key(name: str) -> str:
@@ -54,13 +55,11 @@ def name_key(name: str) -> str:
 def add(session: Session, actor: Actor, register: str, name: str) -> int:
     """Add a value last in its register and return its id. Raises Invalid on a bad name."""
     actor.require("customers.settings")
-    label = BY_KEY[register].label
+    if register not in BY_KEY:
+        raise Invalid({"name": "Listan finns inte. Ladda om sidan."})
     name = " ".join(name.split())
-    if not name or len(name) > 100:
-        raise Invalid({"name": f"{label}: skriv ett namn på högst 100 tecken."})
-    key = name_key(name)
-    if session.scalar(_same(register, key)):
-        raise Invalid({"name": f"{label}: ”{name}” finns redan."})
+    label, key = BY_KEY[register].label, name_key(name)
+    _check_name(session, register, name, key)
     value = RegisterValue(
         register_key=register, name=name, name_key=key, position=_last(session, register) + 1
     )
@@ -78,9 +77,19 @@ def add(session: Session, actor: Actor, register: str, name: str) -> int:
     return value.id or 0
 
 
-def _same(register: str, key: str):  # noqa: ANN202
-    return select(RegisterValue.id).where(
-        RegisterValue.register_key == register, RegisterValue.name_key == key
+def _check_name(session: Session, register: str, name: str, key: str) -> None:
+    label = BY_KEY[register].label
+    if not key or len(name) > LONGEST or len(key) > LONGEST:
+        raise Invalid({"name": f"{label}: skriv ett namn på högst {LONGEST} tecken."})
+    if ";" in name:
+        raise Invalid({"name": f"{label}: ett semikolon skiljer värden åt i Excel. Ta bort det."})
+    if session.scalar(_same(register, key)):
+        raise Invalid({"name": f"{label}: ”{name}” finns redan."})
+
+
+def _same(register: str, key: str) -> Select[int | None]:
+    return select(col(RegisterValue.id)).where(
+        col(RegisterValue.register_key) == register, col(RegisterValue.name_key) == key
     )
 
 
@@ -88,7 +97,7 @@ def _last(session: Session, register: str) -> int:
     return (
         session.scalar(
             select(func.coalesce(func.max(RegisterValue.position), 0)).where(
-                RegisterValue.register_key == register
+                col(RegisterValue.register_key) == register
             )
         )
         or 0

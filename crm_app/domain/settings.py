@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Pool, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from crm_app.domain import events, own_company
 from crm_app.domain.actors import Actor
@@ -93,7 +93,7 @@ _snapshots: WeakKeyDictionary[Pool, Snapshot] = WeakKeyDictionary()
 def snapshot(session: Session) -> Snapshot:
     """Return the settings as this transaction sees them; read again only when they changed."""
     key = session.connection().engine.pool
-    version = session.scalar(select(SettingsVersion.version)) or 0
+    version = session.scalar(select(col(SettingsVersion.version))) or 0
     held = _snapshots.get(key)
     if held is None or held.version != version:
         held = _load(session, version)
@@ -111,7 +111,7 @@ def cached(engine: Engine) -> Snapshot | None:
 def _load(session: Session, version: int) -> Snapshot:
     registers: dict[str, list[Value]] = {}
     for v in session.scalars(
-        select(RegisterValue).order_by(RegisterValue.position, RegisterValue.id)
+        select(RegisterValue).order_by(col(RegisterValue.position), col(RegisterValue.id))
     ):
         registers.setdefault(v.register_key, []).append(
             Value(v.id or 0, v.name, v.name_key, v.color, v.active, v.is_default)
@@ -128,14 +128,14 @@ def _load(session: Session, version: int) -> Snapshot:
         order=_frozen(
             {(o.subject, o.field): o.position for o in session.scalars(select(FieldOrder))}
         ),
-        countries=frozenset(session.scalars(select(ActiveCountry.code))),
+        countries=frozenset(session.scalars(select(col(ActiveCountry.code)))),
         single=_frozen({s.key: s.value for s in session.scalars(select(Setting))}),
         registers=_frozen({k: tuple(v) for k, v in registers.items()}),
         users=_frozen(
             {
                 i: (n, e, a)
                 for i, n, e, a in session.execute(
-                    select(User.id, User.name, User.email, User.active)
+                    select(col(User.id), col(User.name), col(User.email), col(User.active))
                 )
             }
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_app.domain import addresses, countries, identifiers, phones
 from crm_app.domain.settings import Snapshot
@@ -10,6 +10,8 @@ from crm_app.models.spec import FieldKind as K
 from crm_app.models.spec import FieldSpec
 
 Numbers = Callable[[int], str]
+AS_IT_IS = (K.TEXT, K.NAME, K.LONG_TEXT, K.NUMBER, K.EMAIL, K.URL, K.GLN, K.PEPPOL_ID)
+"""Kinds whose value is its own text."""
 
 
 def _organisation_number(value: str) -> str:
@@ -38,40 +40,44 @@ def _name(settings: Snapshot, value: int | None) -> str:
     return held.name if held else ""
 
 
+class _Told(NamedTuple):
+    """What it takes to show a value, beside the value."""
+
+    settings: Snapshot
+    country: str
+    number_of: Numbers
+
+
+def _country(value: str) -> str:
+    held = countries.get(value)
+    return held.name if held else value
+
+
+SHOWN: dict[K, Callable[[FieldSpec, Any, _Told], str]] = {
+    K.ORGANISATION_NUMBER: lambda s, value, t: _organisation_number(value),
+    K.BRF_NUMBER: lambda s, value, t: _organisation_number(value),
+    K.PERSONAL_NUMBER: lambda s, value, t: _personal_number(value),
+    K.PHONE: lambda s, value, t: phones.show_phone(value, t.country),
+    K.POSTAL_CODE: lambda s, value, t: addresses.show_postal_code(value, t.country),
+    K.CHOICE: lambda s, value, t: str(dict(s.choices).get(value, value)),
+    K.REGISTER: lambda s, value, t: _name(t.settings, value),
+    K.COUNTRY: lambda s, value, t: _country(value),
+    K.FLAG: lambda s, value, t: "Ja",
+    K.PERCENT: lambda s, value, t: _percent(value),
+    K.CUSTOMER: lambda s, value, t: t.number_of(value),
+    K.TAGS: lambda s, value, t: "; ".join(_name(t.settings, v) for v in value),
+    K.MANAGERS: lambda s, value, t: "; ".join(_manager(t.settings, pair) for pair in value),
+}
+
+
 def show(
     spec: FieldSpec, value: Any, settings: Snapshot, country: str = "SE", number_of: Numbers = str
 ) -> str:
     """Return the value in Swedish, for people. A file that says it reads back as the same."""
-    if value in (None, "", (), False):
+    if value is None or value is False or value in ("", ()):
         return ""
-    match spec.kind:
-        case K.ORGANISATION_NUMBER | K.BRF_NUMBER:
-            return _organisation_number(value)
-        case K.PERSONAL_NUMBER:
-            return _personal_number(value)
-        case K.PHONE:
-            return phones.show_phone(value)
-        case K.POSTAL_CODE:
-            return addresses.show_postal_code(value, country)
-        case K.CHOICE:
-            return dict(spec.choices).get(value, value)
-        case K.REGISTER:
-            return _name(settings, value)
-        case K.COUNTRY:
-            held = countries.get(value)
-            return held.name if held else value
-        case K.FLAG:
-            return "Ja"
-        case K.PERCENT:
-            return _percent(value)
-        case K.CUSTOMER:
-            return number_of(value)
-        case K.TAGS:
-            return "; ".join(_name(settings, v) for v in value)
-        case K.MANAGERS:
-            return "; ".join(_manager(settings, pair) for pair in value)
-        case _:
-            return str(value)
+    shown = SHOWN.get(spec.kind)
+    return shown(spec, value, _Told(settings, country, number_of)) if shown else str(value)
 
 
 def form_text(

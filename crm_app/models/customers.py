@@ -3,7 +3,6 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
@@ -27,8 +26,8 @@ class CustomerType(StrEnum):
     PROSPECT = "prospect"
 
 
-KIND_LABELS = {CustomerKind.COMPANY: "Företag", CustomerKind.PRIVATE: "Privat"}
-TYPE_LABELS = {
+KIND_LABELS: dict[str, str] = {CustomerKind.COMPANY: "Företag", CustomerKind.PRIVATE: "Privat"}
+TYPE_LABELS: dict[str, str] = {
     CustomerType.REGULAR: "Vanlig",
     CustomerType.TEMPORARY: "Temporär",
     CustomerType.PROSPECT: "Prospekt",
@@ -96,7 +95,7 @@ class Customer(SQLModel, table=True):
         company=LOCK,
         private=LOCK,
         max_length=10,
-        choices=tuple((k.value, v) for k, v in TYPE_LABELS.items()),
+        choices=tuple((str(k), v) for k, v in TYPE_LABELS.items()),
         listed=True,
         default=CustomerType.REGULAR.value,
     )
@@ -243,6 +242,7 @@ class Customer(SQLModel, table=True):
         company=OFF,
         private=OFF,
         foreign_key="customer.id",
+        index=True,
         hint="Skriv mottagarens kundnummer.",
     )
     gln: str = column("GLN", K.GLN, "invoicing", company=OFF, private=NONE, max_length=13)
@@ -294,7 +294,6 @@ class Customer(SQLModel, table=True):
         Index("ix_customer_person", "personal_identity_number_index"),
         Index("ix_customer_vat", "vat_number"),
         Index("ix_customer_email", "email"),
-        Index("ix_customer_name", "name_key"),
     )
 
 
@@ -309,8 +308,10 @@ class AccountManager(SQLModel, table=True):
     """One user who is responsible for one customer, with a title."""
 
     customer_id: int = Field(foreign_key="customer.id", primary_key=True)
-    user_id: int = Field(foreign_key="user.id", primary_key=True, index=True)
+    user_id: int = Field(foreign_key="user.id", primary_key=True)
     title_id: int | None = Field(default=None, foreign_key="registervalue.id")
+
+    __table_args__ = (Index("ix_accountmanager_user", "user_id", "customer_id"),)
 
 
 MANY_VALUED = (

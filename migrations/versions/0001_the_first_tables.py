@@ -199,8 +199,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_customer_company_type_id'), ['company_type_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_customer_district_id'), ['district_id'], unique=False)
         batch_op.create_index('ix_customer_email', ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_customer_invoice_recipient_id'), ['invoice_recipient_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_customer_level_id'), ['level_id'], unique=False)
-        batch_op.create_index('ix_customer_name', ['name_key'], unique=False)
         batch_op.create_index('ix_customer_organisation', ['organisation_number_index'], unique=False)
         batch_op.create_index(batch_op.f('ix_customer_payment_terms_id'), ['payment_terms_id'], unique=False)
         batch_op.create_index('ix_customer_person', ['personal_identity_number_index'], unique=False)
@@ -274,7 +274,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('customer_id', 'user_id')
     )
     with op.batch_alter_table('accountmanager', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_accountmanager_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('ix_accountmanager_user', ['user_id', 'customer_id'], unique=False)
 
     op.create_table('contact',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -326,7 +326,7 @@ def downgrade() -> None:
 
     op.drop_table('contact')
     with op.batch_alter_table('accountmanager', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_accountmanager_user_id'))
+        batch_op.drop_index('ix_accountmanager_user')
 
     op.drop_table('accountmanager')
     with op.batch_alter_table('usergroup', schema=None) as batch_op:
@@ -351,8 +351,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_customer_person')
         batch_op.drop_index(batch_op.f('ix_customer_payment_terms_id'))
         batch_op.drop_index('ix_customer_organisation')
-        batch_op.drop_index('ix_customer_name')
         batch_op.drop_index(batch_op.f('ix_customer_level_id'))
+        batch_op.drop_index(batch_op.f('ix_customer_invoice_recipient_id'))
         batch_op.drop_index('ix_customer_email')
         batch_op.drop_index(batch_op.f('ix_customer_district_id'))
         batch_op.drop_index(batch_op.f('ix_customer_company_type_id'))

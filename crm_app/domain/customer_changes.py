@@ -1,0 +1,98 @@
+"""What differs between two sets of a customer's values: for the event log, and for colleagues."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crm_app.domain import identifiers, showing
+from crm_app.domain.customer_values import SPECS, Values
+from crm_app.domain.errors import Conflict
+from crm_app.domain.fields import Reading
+from crm_app.models.spec import FieldSpec
+
+_AS_IT_IS = frozenset(key for key, spec in SPECS.items() if spec.kind in showing.AS_IT_IS)
+
+
+class Clash(Conflict):
+    """Somebody else has saved other values in the same fields: {field: her text, as shown}."""
+
+    def __init__(self, theirs: dict[str, str], who: str) -> None:
+        super().__init__(f"{who} har ändrat samma uppgifter medan du skrev.")
+        self.theirs = theirs
+        self.who = who
+
+
+def clashing(
+    read: Reading, before: Values, texts: Mapping[str, str], base: Mapping[str, str]
+) -> dict[str, str]:
+    """Return, as shown, the values that are neither what she saw (`base`) nor what she wrote."""
+    found = {}
+    for key in (key for key in texts if key in SPECS and key in base):
+        context = (read.settings, before["country"], read.number_of)
+        now = showing.form_text(SPECS[key], before[key], *context)
+        if now not in (base[key], texts[key]):
+            found[key] = showing.show(SPECS[key], before[key], *context)
+    return found
+
+
+def changes(read: Reading, before: Values, values: Values) -> dict[str, dict[str, Any]]:
+    """Return old → new of every field that differs, as an event keeps it."""
+    told: dict[str, dict[str, Any]] = {}
+    countries = before["country"], values["country"]
+    for key, spec in SPECS.items():
+        old, new = before[key], values[key]
+        if old != new:
+            told[key] = (
+                {"old": old, "new": new}
+                if key in _AS_IT_IS
+                else _remembered(read, spec, old, new, countries)
+            )
+    return told
+
+
+def _remembered(
+    read: Reading, spec: FieldSpec, old: Any, new: Any, countries: tuple[str, str]
+) -> dict[str, Any]:
+    # An import says the same again and again: what `memo` has heard is not worked out twice.
+    if read.memo is None:
+        return _change(read, spec, old, new, countries)
+    key = ("change", spec.key, old, new, countries)
+    if key not in read.memo:
+        read.memo[key] = _change(read, spec, old, new, countries)
+    return read.memo[key]
+
+
+def _change(
+    read: Reading, spec: FieldSpec, old: Any, new: Any, countries: tuple[str, str]
+) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "old": _said(read, spec, old, countries[0]),
+        "new": _said(read, spec, new, countries[1]),
+    }
+    if not isinstance(new, str):
+        entry |= {"from": _plain(old), "to": _plain(new)}
+    return entry
+
+
+def _said(read: Reading, spec: FieldSpec, value: Any, country: str) -> str:
+    text = showing.show(spec, value, read.settings, country, read.number_of)
+    return masked(spec.key, text, country)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, int):
+        return value
+    return list(value) if isinstance(value, tuple) else str(value)
+
+
+def masked(key: str, text: str, country: str = "SE") -> str:
+    """Return the text of a field with a person's number hidden, alone or in a VAT number."""
+    digits = text.replace("-", "")
+    if key == "organisation_number" and country in ("SE", "") and _is_person(digits):
+        return identifiers.mask_organisation_number(digits)
+    if key == "vat_number" and text.startswith("SE") and _is_person(text[2:12]):
+        return f"{text[:8]}****{text[12:]}"
+    return text
+
+
+def _is_person(digits: str) -> bool:
+    return len(digits) == 10 and digits.isdecimal() and identifiers.is_sole_trader(digits)

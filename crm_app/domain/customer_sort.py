@@ -1,0 +1,108 @@
+"""How the register is sorted: each column's order in SQL, and where in it a page begins."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlmodel import col
+
+from crm_app.domain import countries
+from crm_app.domain.customer_values import SPECS
+from crm_app.domain.errors import Invalid
+from crm_app.domain.sorting import sort_key
+from crm_app.models.customers import AccountManager, Customer, CustomerTag
+from crm_app.models.registers import RegisterValue
+from crm_app.models.spec import FieldKind as K
+from crm_app.models.spec import FieldSpec
+from crm_app.models.users import User
+
+INDEXED: dict[str, Any] = {
+    "name": col(Customer.name_key),
+    "city": col(Customer.city_key),
+    "number": col(Customer.number_key),
+    "updated_at": col(Customer.updated_at),
+}
+WORDS = (K.TEXT, K.NAME, K.LONG_TEXT)
+NUMBERS = (K.PERCENT, K.FLAG, K.CUSTOMER)
+LARGEST = 2**63
+
+
+def expression(sort: str) -> ColumnElement[Any]:
+    """Return what to order by: text in Swedish order, never NULL. Raises Invalid."""
+    if sort in INDEXED:
+        return INDEXED[sort]
+    spec = SPECS.get(sort)
+    if spec is None:
+        raise Invalid({"sort": "Det går inte att sortera på den kolumnen."})
+    if spec.kind in (K.TAGS, K.MANAGERS, K.REGISTER):
+        return func.coalesce(_linked(spec), "")
+    column = getattr(Customer, spec.column)
+    if spec.kind is K.CHOICE:
+        return _by_label(dict(spec.choices), column)
+    if spec.kind is K.COUNTRY:
+        return _by_label({c.code: c.name for c in countries.ALL}, column)
+    if spec.kind in WORDS:
+        return func.sort_key(column)
+    return func.coalesce(column, 0 if spec.kind in NUMBERS else "")
+
+
+def _by_label(labels: dict[str, str], column: Any) -> ColumnElement[Any]:
+    return case({value: sort_key(label) for value, label in labels.items()}, value=column, else_="")
+
+
+def _linked(spec: FieldSpec) -> ColumnElement[Any]:
+    """Return the first name of what the customer is linked to."""
+    if spec.kind is K.REGISTER:
+        value = getattr(Customer, spec.column)
+        wanted = select(col(RegisterValue.name_key)).where(col(RegisterValue.id) == value)
+    elif spec.kind is K.TAGS:
+        wanted = (
+            select(func.min(RegisterValue.name_key))
+            .join(CustomerTag, col(CustomerTag.value_id) == col(RegisterValue.id))
+            .where(col(CustomerTag.customer_id) == col(Customer.id))
+        )
+    else:
+        wanted = (
+            select(func.min(func.sort_key(User.name)))
+            .join(AccountManager, col(AccountManager.user_id) == col(User.id))
+            .where(col(AccountManager.customer_id) == col(Customer.id))
+        )
+    return wanted.correlate(Customer).scalar_subquery()
+
+
+def cursor_text(key: Any) -> str:
+    """Return a sort key as an address carries it."""
+    if isinstance(key, datetime):
+        return key.isoformat()
+    return str(int(key)) if isinstance(key, bool) else str(key)
+
+
+def cursor_value(sort: str, text: str) -> Any:
+    """Return the sort key that an address tells. Raises Invalid when it tells none."""
+    try:
+        return _value(sort, text)
+    except (ValueError, ArithmeticError):
+        raise Invalid({"cursor": "Sidan finns inte. Börja om från den första."}) from None
+
+
+def _value(sort: str, text: str) -> Any:
+    if sort == "updated_at":
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise ValueError(text)
+        return moment
+    kind = SPECS[sort].kind if sort in SPECS else None
+    if kind is K.PERCENT:
+        return float(Decimal(text))
+    if kind in NUMBERS:
+        return row_id(text)
+    return text
+
+
+def row_id(text: str | int) -> int:
+    """Return a whole number that the database can hold. Raises ValueError."""
+    number = int(text)
+    if not 0 <= number < LARGEST:
+        raise ValueError(text)
+    return number

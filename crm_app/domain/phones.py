@@ -12,6 +12,7 @@ from crm_app.domain.identifiers import CACHED, compact
 _ALLOWED = re.compile(r"[0-9+()./-]+")
 # The everyday Swedish number, read without the library: an import has many thousands.
 _SWEDISH = re.compile(r"0[1-9][0-9]{6,8}")
+_SWEDISH_E164 = re.compile(r"\+46[1-9][0-9]{5,11}")
 # Territories in `countries` that have no numbering plan of their own.
 _REGIONS = {"XI": "GB", "IC": "ES", "EA": "ES"}
 _HOW = "Skriv det med + och landsnummer, till exempel +46 8 123 456 78."
@@ -67,6 +68,26 @@ def show_phone(e164: str, country: str = "SE") -> str:
     For a customer in another `country` a Swedish number keeps its +46, so that a file that
     says it reads back as the same number. What is no E.164 number comes back as it is.
     """
+    if country == "SE" and _SWEDISH_E164.fullmatch(e164) and (
+        template := _template(e164[3:6], len(e164))
+    ):
+        return template.format("0", *e164[3:])
+    return _shown(e164, country)
+
+
+@lru_cache(maxsize=CACHED)
+def _template(first: str, length: int) -> str:
+    """Return "{}{}-{}{}{} …": where a Swedish number is parted hangs on three digits and length.
+
+    (The leading digits of each format in the library's metadata are three at most.)
+    """
+    sample = _shown(f"+46{first}".ljust(length, "5"), "SE")
+    plain = "".join(filter(str.isdigit, sample))
+    whole = len(plain) == length - 2 and sample.startswith("0")
+    return "".join("{}" if c.isdigit() else c for c in sample) if whole else ""
+
+
+def _shown(e164: str, country: str) -> str:
     try:
         number = phonenumbers.parse(e164)
     except NumberParseException:

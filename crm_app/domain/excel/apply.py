@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
 from crm_app.domain import clock, customers, events, numbers, settings
 from crm_app.domain.actors import Actor
+from crm_app.domain.customer_changes import changes
 from crm_app.domain.customer_values import Values, columns
 from crm_app.domain.errors import Conflict
 from crm_app.domain.excel import missing
+from crm_app.domain.excel.bulk import insert_rows, uncollected
 from crm_app.domain.excel.fresh import CHANGED, refuse_stale
 from crm_app.domain.excel.planned import Plan, PlannedRow, require
 from crm_app.domain.excel.progress import OnProgress, ShouldStop, Ticker
@@ -57,7 +59,8 @@ def apply(  # noqa: PLR0913  what, for whom, and how far: all are the caller's t
         return Outcome(committed=False, created_values={})
     refuse_stale(session, plan)
     ticker = Ticker(len(plan.rows), on_progress, should_stop)
-    return _Applier(session, actor.through("import"), plan, ticker).apply()
+    with uncollected():
+        return _Applier(session, actor.through("import"), plan, ticker).apply()
 
 
 class _Applier:
@@ -68,7 +71,8 @@ class _Applier:
 
     def apply(self) -> Outcome:
         created, ids = self._create_values()
-        self.reading = Reading(settings.snapshot(self.session))
+        self.reading = Reading(settings.snapshot(self.session), memo={},
+                               number_of=customers.number_of(self.session))
         rows = [replace(row, values=missing.real(row.values, ids)) for row in self.plan.rows] \
             if ids else list(self.plan.rows)
         self._change([row for row in rows if row.customer_id])
@@ -105,7 +109,7 @@ class _Applier:
     def _insert(self, rows: list[PlannedRow]) -> None:
         blank = customers.blank(self.reading)
         for part in self.ticker.parts(rows, AT_A_TIME):
-            self.session.execute(insert(_CUSTOMER), [self._new_row(row.values) for row in part])
+            insert_rows(self.session, _CUSTOMER, [self._new_row(row.values) for row in part])
             ids = self._ids_of([row.values["number"] for row in part])
             placed = [(ids[row.values["number"]], row.values) for row in part]
             self._link(placed)
@@ -158,14 +162,13 @@ class _Applier:
                 for id_, values in placed for tag in values["tags"]]
         managers = [{"customer_id": id_, "user_id": user, "title_id": title}
                     for id_, values in placed for user, title in values["account_managers"]]
-        for table, rows in ((_TAG, tags), (_MANAGER, managers)):
-            if rows:
-                self.session.execute(insert(table), rows)
+        insert_rows(self.session, _TAG, tags)
+        insert_rows(self.session, _MANAGER, managers)
 
     def _record(self, action: str, placed: list[Edit]) -> None:
-        self.session.execute(insert(_EVENT), [
+        insert_rows(self.session, _EVENT, [
             events.row(self.actor, customers.MODULE, id_, action,
-                       customers.changes(self.reading, before, values))
+                       changes(self.reading, before, values))
             for id_, before, values in placed])
 
     def _tell(self, created: dict[str, list[str]]) -> None:

@@ -13,6 +13,8 @@ CLEAR = "(töm)"
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
                     "#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#DIVISION/0!", "#NAMN?", "#OGILTIGT!",
                     "#SKÄRNING!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
+SPECIAL = frozenset("#(")
+"""How an error and CLEAR begin: other texts say what they say."""
 PRECISE = 10**15
 # A number of this many digits has lost no zeros. No entry: it may have, so text is asked for.
 ORGANISATION_DIGITS = {"SE": (10, 12), "NO": (9,), "DK": (8,)}
@@ -42,11 +44,13 @@ def cell_text(spec: FieldSpec, cell: Cell, country: str = "SE") -> str | None:
 
 def _said(cell: str) -> str | None:
     text = cell.strip()
-    if text[:1] == "#" and text.upper() in ERRORS:
+    if text[:1] not in SPECIAL:
+        return text or None
+    if text.upper() in ERRORS:
         raise BadValue(f"Cellen har felet {text}. Rätta formeln i Excel och försök igen.")
-    if text[:1] == "(" and text.casefold() == CLEAR:
+    if text.casefold() == CLEAR:
         return ""
-    return text or None
+    return text
 
 
 def _yes_or_no(spec: FieldSpec, cell: bool) -> str:

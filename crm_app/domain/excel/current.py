@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session
 
-from crm_app.domain import seals
 from crm_app.domain.customer_values import ON_ROW, Values, links_of
 from crm_app.models.customers import Customer
 
@@ -21,8 +20,8 @@ class Current(NamedTuple):
 
     version: int
     values: Values
-    organisation_index: str | None
-    person_index: str | None
+    organisation_number_index: str | None
+    personal_identity_number_index: str | None
 
 
 def load(session: Session, ids: Sequence[int]) -> dict[int, Current]:
@@ -41,19 +40,6 @@ def load(session: Session, ids: Sequence[int]) -> dict[int, Current]:
         current.values["tags"] = tags.get(id_, ())
         current.values["account_managers"] = managers.get(id_, ())
     return found
-
-
-def keep_sealed(current: Current, values: Values) -> None:
-    """Put back a person's number that the file told in full and that is the one kept sealed."""
-    number, country = values["organisation_number"], values["country"]
-    before: dict[str, Any] = current.values
-    if number != before["organisation_number"] and current.organisation_index and number and \
-            seals.index(f"{country}:{number}") == current.organisation_index:
-        values["organisation_number"] = before["organisation_number"]
-    person = values["personal_identity_number"]
-    if person != before["personal_identity_number"] and current.person_index and person and \
-            seals.index(f"person:{person}") == current.person_index:
-        values["personal_identity_number"] = before["personal_identity_number"]
 
 
 def versions(session: Session, ids: Sequence[int]) -> dict[int, int]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from crm_app.domain import countries, fields, identifiers, seals
-from crm_app.domain.customer_values import SPECS
+from crm_app.domain import countries, fields, identifiers
+from crm_app.domain.customer_values import SPECS, organisation_index, person_index
 from crm_app.domain.errors import BadValue
-from crm_app.domain.excel.cell_text import cell_text, safe, shown, terms
+from crm_app.domain.excel.cell_text import SPECIAL, cell_text, safe, shown, terms
 from crm_app.domain.excel.columns import Column, Columns
 from crm_app.domain.excel.match import Keys
 from crm_app.domain.excel.table import Cell, SourceRow
@@ -13,10 +13,11 @@ from crm_app.domain.fields import Reading
 from crm_app.domain.registers import name_key
 from crm_app.domain.sorting import sort_key
 from crm_app.models.customers import CustomerKind
-from crm_app.models.spec import FieldKind
 
 TOTALS = frozenset({"summa", "delsumma", "slutsumma", "total", "totalt", "totalsumma"})
+NAME_KEY = 201
 NO_KEYS = Keys()
+SEALED = tuple(spec.key for spec in SPECS.values() if spec.sealed)
 NAMES = ("name", "first_name", "last_name")
 
 
@@ -35,6 +36,7 @@ class Drafter:
 
     def __init__(self, kind: str, columns: Columns, reading: Reading) -> None:
         self.kind, self.columns, self.reading = kind, columns, reading
+        self._known_terms: dict[str, str] = {}
         self._plain = [(c.index, c.spec.key, c) for c in columns.read]
         self._country = next((c for c in columns.read if c.spec.key == "country"), None)
         self._names = [c.index for c in columns.read if c.spec.key in NAMES]
@@ -52,9 +54,13 @@ class Drafter:
         """Return the row as texts, with what tells who it is about."""
         draft = Draft(row, {})
         country = self._country_of(row)
+        cells, texts = row.cells, draft.texts
         for index, key, column in self._plain:
-            cell = row.cells[index]
-            if cell is not None:
+            cell = cells[index]
+            if type(cell) is str and cell[:1] not in SPECIAL and key != "payment_terms":
+                if text := cell.strip():
+                    texts[key] = text
+            elif cell is not None:
                 self._read(draft, key, column, cell, country)
         draft.keys = self._keys(draft.texts, country)
         return draft
@@ -74,21 +80,26 @@ class Drafter:
             draft.texts[key] = self._terms(text) if key == "payment_terms" else text
 
     def _terms(self, text: str) -> str:
-        known = self.reading.settings.registers.get("payment_terms", ())
-        return text if any(v.key == name_key(text) for v in known) else terms(text)
+        if text not in self._known_terms:
+            known = self.reading.settings.registers.get("payment_terms", ())
+            named = any(v.key == name_key(text) for v in known)
+            self._known_terms[text] = text if named else terms(text)
+        return self._known_terms[text]
 
     def _keys(self, texts: dict[str, str], country: str) -> Keys:
         self.reading.country = country
         number = self._parsed("number", texts)
-        identity = self._parsed(self._identity.key, texts)
-        if identity and not identifiers.is_masked(identity):
-            whose = country if self.kind == CustomerKind.COMPANY else "person"
-            identity = seals.index(f"{whose}:{identity}")
-        else:
-            identity = ""
+        digits = self._parsed(self._identity.key, texts)
+        identity = "" if identifiers.is_masked(digits) else \
+            self._index(digits, country) or ""
         mail = self._parsed("email", texts)
         return Keys(number, identity, self._parsed("vat_number", texts), mail,
-                    sort_key(self._name(texts)) if mail else "")
+                    sort_key(self._name(texts))[:NAME_KEY] if mail else "")
+
+    def _index(self, number: str, country: str) -> str | None:
+        if self.kind == CustomerKind.COMPANY:
+            return organisation_index(number, country)
+        return person_index(number)
 
     def _name(self, texts: dict[str, str]) -> str:
         if self.kind == CustomerKind.COMPANY:
@@ -121,7 +132,4 @@ def _filled(cell: Cell) -> bool:
 
 def masked_keys(draft: Draft) -> list[str]:
     """Return the fields whose cell holds a masked person's number."""
-    return [key for key, text in draft.texts.items()
-            if text.endswith("****") and SPECS[key].kind in
-            (FieldKind.PERSONAL_NUMBER, FieldKind.ORGANISATION_NUMBER)
-            and identifiers.is_masked(text)]
+    return [key for key in SEALED if identifiers.is_masked(draft.texts.get(key, ""))]

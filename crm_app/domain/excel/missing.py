@@ -15,11 +15,14 @@ from crm_app.domain.excel.cell_text import DAYS
 from crm_app.domain.fields import Reading, UnknownValue
 from crm_app.domain.registers import BY_KEY, name_key
 from crm_app.domain.settings import Value
+from crm_app.models.customers import FIELDS
 from crm_app.models.registers import RegisterValue
 from crm_app.models.settings import ActiveCountry
+from crm_app.models.spec import FieldKind
 
 COUNTRY = "country"
 LONGEST = 100
+ONE_VALUED = tuple(spec.key for spec in FIELDS if spec.kind is FieldKind.REGISTER)
 
 
 class Missing:
@@ -110,15 +113,15 @@ def activate(session: Session, actor: Actor, codes: list[str]) -> list[str]:
 
 def real(values: dict[str, Any], ids: dict[int, int]) -> dict[str, Any]:
     """Return a customer's values with real ids in the place of temporary ones."""
-    told = {k: ids[v] if type(v) is int and v < 0 else v for k, v in values.items()}
+    told: dict[str, Any] = {key: ids.get(values[key], values[key]) for key in ONE_VALUED}
     told["tags"] = tuple(sorted(ids.get(v, v) for v in values["tags"]))
     told["account_managers"] = tuple((user, ids.get(title, title))
                                      for user, title in values["account_managers"])
-    return told
+    return values | told
 
 
 def temporary_ids(values: dict[str, Any]) -> set[int]:
     """Return the temporary ids that a customer's values use."""
-    told = [v for v in values.values() if type(v) is int]
+    told = [values[key] or 0 for key in ONE_VALUED]
     told += [*values["tags"], *(title or 0 for _, title in values["account_managers"])]
     return {v for v in told if v < 0}

@@ -10,8 +10,9 @@ from crm_app.domain.actors import Actor
 from crm_app.domain.customer_values import Values
 from crm_app.domain.errors import BadValue, Invalid
 from crm_app.domain.excel import match
+from crm_app.domain.excel.bulk import uncollected
 from crm_app.domain.excel.columns import Columns, recognise
-from crm_app.domain.excel.current import Current, keep_sealed, load
+from crm_app.domain.excel.current import Current, load
 from crm_app.domain.excel.drafts import Draft, Drafter, masked_keys
 from crm_app.domain.excel.missing import Missing
 from crm_app.domain.excel.planned import Plan, PlannedRow, RowError, last_event, require
@@ -21,6 +22,7 @@ from crm_app.domain.fields import Reading, UnknownValue
 from crm_app.domain.settings import Snapshot
 from crm_app.models.customers import TYPE_LABELS, Customer, CustomerKind, CustomerType
 
+NOBODY: frozenset[int] = frozenset()
 TRIES = 5
 SHOWN = 5
 HIDDEN = "Numret är dolt. Skriv hela numret, eller lämna cellen tom."
@@ -36,7 +38,8 @@ def plan(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to
     if kind not in tuple(CustomerKind):
         raise Invalid({"kind": "Välj företag eller privat."})
     ticker = Ticker(2 * len(table.rows), on_progress, should_stop)
-    return _Planner(session, kind, table, ticker, create=create_values).plan()
+    with uncollected():
+        return _Planner(session, kind, table, ticker, create=create_values).plan()
 
 
 class _Planner:
@@ -51,6 +54,7 @@ class _Planner:
         self.columns = _columns(self.held, kind, table)
         self.drafter = Drafter(kind, self.columns, reading)
         self.archived = frozenset(v.id for v in self.held.values.values() if not v.active)
+        self.gone = frozenset(i for i, (_, _, active) in self.held.users.items() if not active)
         self.counts: Counter[str] = Counter(skipped=len(table.empty_rows))
         self.errors: list[RowError] = []
         self.rows: list[PlannedRow] = []
@@ -118,14 +122,16 @@ class _Planner:
         texts = self._texts(draft, current)
         base = current.values if current else None
         reading = self.missing.reading
-        reading.known = _ids(base) & self.archived if base and self.archived else frozenset()
+        reading.known = customer_values.chosen(base) & self.archived if base else NOBODY
+        reading.known_users = frozenset(dict(base["account_managers"])) & self.gone \
+            if base else NOBODY
         memo = reading.memo
-        if reading.known:  # what this customer may keep, others may not choose
+        if reading.known or reading.known_users:  # what she may keep, others may not choose
             reading.memo = None
         values, errors = self._read(texts, base)
         reading.memo = memo
         if current:
-            keep_sealed(current, values)
+            customer_values.keep_sealed(current, current.values, values)
             if not values["number"]:
                 errors["number"] = BadValue(NOT_EMPTIED)
         self._note_ignored(texts, values["customer_type"])
@@ -190,11 +196,6 @@ def _columns(held: Snapshot, kind: str, table: Table) -> Columns:
         return any(row.cells[index] not in (None, "") for row in table.rows)
 
     return recognise(held, kind, table.headings, has_content)
-
-
-def _ids(values: Values) -> frozenset[int]:
-    plain = {v for v in values.values() if type(v) is int}
-    return frozenset(plain | set(values["tags"]) | {t for _, t in values["account_managers"] if t})
 
 
 def _same_customer(own: int, rows: list[int]) -> str:

@@ -4,7 +4,7 @@ Form and import share parsers, rules and event types; only the statement that wr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +43,7 @@ class Outcome:
     committed: bool
     new: int = 0
     changed: int = 0
-    created_values: dict[str, list[str]] | None = None
+    created_values: dict[str, list[str]] = field(default_factory=dict)
 
 
 def apply(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to say
@@ -56,7 +56,7 @@ def apply(  # noqa: PLR0913  what, for whom, and how far: all are the caller's t
     """
     require(actor)
     if plan.refused and not only_correct:
-        return Outcome(committed=False, created_values={})
+        return Outcome(committed=False)
     refuse_stale(session, plan)
     ticker = Ticker(len(plan.rows), on_progress, should_stop)
     with uncollected():

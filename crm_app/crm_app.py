@@ -31,7 +31,7 @@ def on_error(exception: Exception) -> rx.event.EventSpec:
     return rx.toast.error("Något gick fel. Försök igen.", id="problem")
 
 
-def gated(inner):  # noqa: ANN001, ANN201
+def gated(inner):
     """Put the gate around everything, made only when the app is served."""
     return Gate(inner, settings)
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import reflex as rx
 
-from crm_app import db, live, policy, routes
+from crm_app import db, live, policy
 from crm_app.domain import customer_card, customer_values, customers
 from crm_app.domain.customer_card import Card
 from crm_app.domain.customers import Clash
@@ -161,7 +161,7 @@ class CustomerState(rx.State):
         """Take the customer back from the archive."""
         await self._do(customers.restore)
 
-    async def _do(self, verb) -> None:  # noqa: ANN001
+    async def _do(self, verb) -> None:
         actor = await guard.fresh_actor(self)
         try:
             await db.work(verb, actor, self._id)

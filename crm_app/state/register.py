@@ -13,7 +13,6 @@ from crm_app.domain.field_rules import CUSTOMER_COLUMNS
 from crm_app.domain.tables import Col, Row
 from crm_app.state import guard
 
-
 SORTS = (
     ("name", "Namn"),
     ("number", "Kundnummer"),
@@ -149,7 +148,7 @@ class RegisterState(rx.State):
         return rx.redirect(address(query, {"arkiverade": "" if query.archived else "1"}))
 
 
-def _look(session, actor: Actor, query: Query):  # noqa: ANN001, ANN202
+def _look(session, actor: Actor, query: Query):
     held = settings.snapshot(session)
     return (
         customer_list.page(session, actor, query),

@@ -98,7 +98,7 @@ def _waiting() -> rx.Component:
     )
 
 
-def _empty() -> rx.Component:
+def _empty() -> rx.Component | rx.Var:
     new = rx.cond(
         SessionState.rights["customers.create"],
         link_button(

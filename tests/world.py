@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -15,19 +14,13 @@ from crm_app.domain import (
     clock,
     contacts,
     customers,
-    field_rules,
     passwords,
-    registers,
     seals,
-    settings,
 )
 from crm_app.domain.actors import ALL_RIGHTS, Actor
-from crm_app.domain.customer_values import Values, values_of
-from crm_app.domain.errors import DomainError, Invalid
 from crm_app.models.contacts import Contact
 from crm_app.models.customers import Customer
 from crm_app.models.events import Event
-from crm_app.models.registers import RegisterValue
 from crm_app.models.users import PermissionGroup, User, UserGroup
 
 SECRET = "a secret of the tests, long enough to be one"
@@ -75,7 +68,7 @@ class World:
     def events(self, module: str, action: str = "") -> list[Event]:
         """Return the events of a module, oldest first."""
         wanted = select(Event).where(col(Event.module) == module).order_by(col(Event.id))
-        found = self.see(lambda session: list(session.exec(wanted)))
+        found = self.see(lambda session: list(session.scalars(wanted)))
         return [event for event in found if action in ("", event.action)]
 
 
@@ -134,7 +127,7 @@ def _staff(session: Session) -> None:
 
 
 def _people(session: Session) -> list[Actor]:
-    users = session.exec(select(User).order_by(col(User.id))).all()
+    users = session.scalars(select(User).order_by(col(User.id))).all()
     return [
         Actor("user", user.id, user.name, rights)
         for user, (_, _, _, rights) in zip(users, PEOPLE, strict=True)
@@ -142,4 +135,6 @@ def _people(session: Session) -> list[Actor]:
 
 
 def _ids(session: Session) -> tuple[int, int]:
-    return session.exec(select(Customer)).one().id or 0, session.exec(select(Contact)).one().id or 0
+    return session.scalars(select(Customer)).one().id or 0, session.scalars(
+        select(Contact)
+    ).one().id or 0

@@ -66,5 +66,6 @@ class EntranceState(rx.State):
         return await guard.principal_of_token(self)
 
     async def _fill(self) -> None:
-        self.company = str((await db.read(settings.snapshot)).get("company.name"))
+        name = str((await db.read(settings.snapshot)).get("company.name"))
+        self.company = name if name != settings.SPECS["company.name"].default else ""
         self.loaded = True

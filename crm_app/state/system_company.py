@@ -43,6 +43,7 @@ class SystemCompanyState(rx.State):
     problem: str = ""
     saved_key: str = ""
     saved: str = ""
+    answers: int = 0
     loaded: bool = False
     _before: str = ""
 
@@ -75,22 +76,25 @@ class SystemCompanyState(rx.State):
             self.saved = "Sparat"
 
     async def _put(self, key: str, value: str) -> bool:
-        actor = guard.actor_of(self)
+        """Tell whether the setting became another one."""
+        actor, changed = guard.actor_of(self), False
         self.problem, self.errors = "", {k: v for k, v in self.errors.items() if k != key}
-        done = False
+        before = ""
         try:
             before = str((await db.read(settings.snapshot)).get(key))
             await db.work(settings.put, actor, key, value)
+            changed = str((await db.read(settings.snapshot)).get(key)) != before
         except KeyError:
             self.problem = "Inställningen finns inte längre. Ladda om sidan."
         except Invalid as error:
-            self.errors |= error.errors
+            self.errors = {**self.errors, **error.errors}
         except DomainError as error:
             self.problem = error.message
-        else:
-            self.saved_key, self._before, done = key, before, True
+        if changed:
+            self.saved_key, self._before = key, before
+        self.answers += 1
         await self._fill()
-        return done
+        return changed
 
     @rx.event
     @policy.requires("system.settings")

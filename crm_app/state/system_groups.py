@@ -36,7 +36,6 @@ class SystemGroupsState(rx.State):
     loaded: bool = False
     problem: str = ""
     saved: str = ""
-    resets: int = 0
     dialog: str = ""
     group_id: int = 0
     group_name: str = ""
@@ -88,7 +87,6 @@ class SystemGroupsState(rx.State):
             await db.work(groups.edit, actor, row.id, name, permissions)
         except DomainError as error:
             self.problem = error.message
-            self.resets += 1
         else:
             self._undo = (row.id, row.name, list(row.permissions))
         await self._refresh()

@@ -28,6 +28,7 @@ class SystemNumbersState(rx.State):
     problem: str = ""
     saved_key: str = ""
     saved: str = ""
+    answers: int = 0
     loaded: bool = False
     _before: int = 0
 
@@ -63,14 +64,15 @@ class SystemNumbersState(rx.State):
         key, typed = str(key), "".join(str(value).split())
         if not typed.isdecimal():
             self.errors = {**self.errors, key: "Skriv numret med bara siffror, till exempel 2001."}
+            self.answers += 1
             await self._fill()
         elif await self._move(key, int(typed[:20])):
             self.saved = "Sparat"
 
     async def _move(self, key: str, to: int) -> bool:
-        actor = guard.actor_of(self)
+        """Tell whether the series goes on elsewhere."""
+        actor, changed = guard.actor_of(self), False
         self.problem, self.errors = "", {k: v for k, v in self.errors.items() if k != key}
-        done = False
         try:
             if key not in numbers.LABELS:
                 raise DomainError("Nummerserien finns inte. Ladda om sidan.")
@@ -81,9 +83,11 @@ class SystemNumbersState(rx.State):
         except DomainError as error:
             self.problem = error.message
         else:
-            self.saved_key, self._before, done = key, before, True
+            if changed := before != to:
+                self.saved_key, self._before = key, before
+        self.answers += 1
         await self._fill()
-        return done
+        return changed
 
     @rx.event
     @policy.requires("system.settings")

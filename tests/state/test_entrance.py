@@ -112,7 +112,10 @@ async def test_the_bare_address_leads_to_the_customers(world: World) -> None:
 async def test_where_one_asks_for_a_password_the_companys_name_stands(world: World) -> None:
     state = await fresh(world, None, EntranceState, "/glomt-losenord")
     await state.open_forgotten()
-    assert state.company == "Mitt företag"
+    assert state.company == "", "the page falls back on the program's name"
+    world.do(settings.put, world.anna, "company.name", "Lind & Berg AB")
+    await state.open_forgotten()
+    assert state.company == "Lind & Berg AB"
 
 
 HANDLERS = [

@@ -1,0 +1,1 @@
+"""The parts of the pages in front of the program."""

@@ -1,0 +1,17 @@
+"""What stands where there is no page, or none for this user."""
+
+import reflex as rx
+
+from crm_app import routes
+from crm_app.components.ui.buttons import link_button
+from crm_app.components.ui.page_head import empty_state
+
+
+def forbidden() -> rx.Component:
+    """Return, in the shell, that the user may not see what she asked for."""
+    return empty_state(
+        "Du har inte behörighet",
+        "Be en administratör om du behöver komma åt det du sökte.",
+        link_button("Till Kundregister", routes.START, variant="primary"),
+        icon="lock",
+    )

@@ -135,6 +135,5 @@ def _people(session: Session) -> list[Actor]:
 
 
 def _ids(session: Session) -> tuple[int, int]:
-    return session.scalars(select(Customer)).one().id or 0, session.scalars(
-        select(Contact)
-    ).one().id or 0
+    acme = session.scalars(select(Customer)).one()
+    return acme.id or 0, session.scalars(select(Contact)).one().id or 0

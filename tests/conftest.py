@@ -1,6 +1,11 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+
+from tests.world import World, make_world
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -12,3 +17,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def prove(pytestconfig: pytest.Config) -> bool:
     """Whether faults are to be planted."""
     return bool(pytestconfig.getoption("--prove"))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A database of its own with Anna, Bo, Cleo and Paula."""
+    made = make_world(tmp_path)
+    yield made
+    made.database.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -14,13 +15,25 @@ from crm_app.domain import (
     clock,
     contacts,
     customers,
+    field_rules,
+    passwords,
+    registers,
+    seals,
+    settings,
+)
+    clock,
+    contacts,
+    customers,
     passwords,
     seals,
 )
 from crm_app.domain.actors import ALL_RIGHTS, Actor
+from crm_app.domain.customer_values import Values, values_of
+from crm_app.domain.errors import DomainError, Invalid
 from crm_app.models.contacts import Contact
 from crm_app.models.customers import Customer
 from crm_app.models.events import Event
+from crm_app.models.registers import RegisterValue
 from crm_app.models.users import PermissionGroup, User, UserGroup
 
 SECRET = "a secret of the tests, long enough to be one"
@@ -70,6 +83,66 @@ class World:
         wanted = select(Event).where(col(Event.module) == module).order_by(col(Event.id))
         found = self.see(lambda session: list(session.scalars(wanted)))
         return [event for event in found if action in ("", event.action)]
+
+
+    def company(self, actor: Actor | None = None, **texts: str) -> int:
+        """Register a company as the actor, or as Bo."""
+        return self.do(customers.register, actor or self.bo, "company", COMPANY | texts)
+
+    def private(self, actor: Actor | None = None, **texts: str) -> int:
+        """Register a private person as the actor, or as Bo."""
+        return self.do(customers.register, actor or self.bo, "private", PRIVATE | texts)
+
+    def edit(self, id_: int, actor: Actor | None = None, **texts: str) -> None:
+        """Save the texts over whatever stands in the customer's fields, as the actor, or as Bo."""
+        self.do(customers.edit, actor or self.bo, id_, texts, {})
+
+    def values(self, id_: int) -> Values:
+        """Return what a customer holds, by field key."""
+        return self.see(lambda s: values_of(s, [s.get_one(Customer, id_)])[id_])
+
+    def decide(self, field: str, rule: str, column: str = "company.regular") -> None:
+        """Let Anna decide one field rule of customers, or of contacts in the column "."."""
+        subject = "contact" if column == "." else "customer"
+        self.do(field_rules.decide, self.anna, subject, [(field, column, rule)])
+
+    def value(self, register: str, name: str) -> int:
+        """Let Anna add a value to a register."""
+        return self.do(registers.add, self.anna, register, name)
+
+    def archive_value(self, id_: int) -> None:
+        """Take a register's value out of use."""
+
+        def put_away(session: Session) -> None:
+            session.get_one(RegisterValue, id_).active = False
+            settings.changed(session)
+
+        self.do(put_away)
+
+    def topics(self, verb: Callable[..., Any], *args: Any, **named: Any) -> list[str]:
+        """Run a verb and return the topics that it published."""
+        heard: list[str] = []
+        self.database.on_commit = heard.extend
+        self.do(verb, *args, **named)
+        return heard
+
+    def last_event(self, module: str = "customers") -> Event:
+        """Return the newest event of a module."""
+        return self.events(module)[-1]
+
+
+def refusal(verb: Callable[..., Any], *args: Any, **named: Any) -> DomainError:
+    """Run what must be refused, and return the refusal."""
+    with pytest.raises(DomainError) as refused:
+        verb(*args, **named)
+    return refused.value
+
+
+def errors(verb: Callable[..., Any], *args: Any, **named: Any) -> dict[str, str]:
+    """Run what must be refused as Invalid, and return its errors by field."""
+    with pytest.raises(Invalid) as refused:
+        verb(*args, **named)
+    return refused.value.errors
 
 
 _templates: dict[str, Path] = {}

@@ -21,12 +21,6 @@ from crm_app.domain import (
     seals,
     settings,
 )
-    clock,
-    contacts,
-    customers,
-    passwords,
-    seals,
-)
 from crm_app.domain.actors import ALL_RIGHTS, Actor
 from crm_app.domain.customer_values import Values, values_of
 from crm_app.domain.errors import DomainError, Invalid
@@ -83,7 +77,6 @@ class World:
         wanted = select(Event).where(col(Event.module) == module).order_by(col(Event.id))
         found = self.see(lambda session: list(session.scalars(wanted)))
         return [event for event in found if action in ("", event.action)]
-
 
     def company(self, actor: Actor | None = None, **texts: str) -> int:
         """Register a company as the actor, or as Bo."""

@@ -55,15 +55,27 @@ def get(session: Session, actor: Actor, id_: int) -> ImportRun:
 
 
 def apply(  # noqa: PLR0913  as in excel.apply, and which import it is
-    session: Session, actor: Actor, run_id: int, plan: Plan, *, only_correct: bool = False,
-    on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None,
+    session: Session,
+    actor: Actor,
+    run_id: int,
+    plan: Plan,
+    *,
+    only_correct: bool = False,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> Outcome:
     """Apply the plan, and keep with the import what came of it. Raises as `excel.apply.apply`."""
     run = get(session, actor, run_id)
     if plan.kind != run.kind:
         raise Invalid({"kind": "Granskningen hör till en annan import. Välj filen igen."})
-    outcome = applying.apply(session, actor, plan, only_correct=only_correct,
-                             on_progress=on_progress, should_stop=should_stop)
+    outcome = applying.apply(
+        session,
+        actor,
+        plan,
+        only_correct=only_correct,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
     if outcome.committed:
         done(run, plan, outcome)
     return outcome
@@ -73,8 +85,12 @@ def done(run: ImportRun, plan: Plan, outcome: Outcome) -> None:
     """Keep the sums of an import that was committed."""
     run.applied_at = clock.now()
     run.counts = {
-        "rows": plan.total, "new": plan.new, "changed": plan.changed,
-        "unchanged": plan.unchanged, "refused": plan.refused, "skipped": plan.skipped,
+        "rows": plan.total,
+        "new": plan.new,
+        "changed": plan.changed,
+        "unchanged": plan.unchanged,
+        "refused": plan.refused,
+        "skipped": plan.skipped,
         "created_values": outcome.created_values,
     }
 

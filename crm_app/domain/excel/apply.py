@@ -47,8 +47,13 @@ class Outcome:
 
 
 def apply(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to say
-    session: Session, actor: Actor, plan: Plan, *, only_correct: bool = False,
-    on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None,
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    *,
+    only_correct: bool = False,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> Outcome:
     """Write the plan's rows; nothing where a row is refused, unless only the correct are asked for.
 
@@ -71,10 +76,14 @@ class _Applier:
 
     def apply(self) -> Outcome:
         created, ids = self._create_values()
-        self.reading = Reading(settings.snapshot(self.session), memo={},
-                               number_of=customers.number_of(self.session))
-        rows = [replace(row, values=missing.real(row.values, ids)) for row in self.plan.rows] \
-            if ids else list(self.plan.rows)
+        self.reading = Reading(
+            settings.snapshot(self.session), memo={}, number_of=customers.number_of(self.session)
+        )
+        rows = (
+            [replace(row, values=missing.real(row.values, ids)) for row in self.plan.rows]
+            if ids
+            else list(self.plan.rows)
+        )
         self._change([row for row in rows if row.customer_id])
         # Numbers that the file tells come first: the series then goes round them.
         new = [row for row in rows if not row.customer_id]
@@ -88,8 +97,11 @@ class _Applier:
         """Make the values and countries that the rows use, and return them by temporary id."""
         created: dict[str, list[str]] = {}
         ids: dict[int, int] = {}
-        used = set[int]().union(*(missing.temporary_ids(row.values) for row in self.plan.rows)) \
-            if self.plan.temporary else set[int]()
+        used = (
+            set[int]().union(*(missing.temporary_ids(row.values) for row in self.plan.rows))
+            if self.plan.temporary
+            else set[int]()
+        )
         for temporary, (register, name) in self.plan.temporary.items():
             if temporary in used:
                 ids[temporary] = missing.create(self.session, self.actor, register, name)
@@ -103,8 +115,10 @@ class _Applier:
 
     def _numbered(self, rows: list[PlannedRow]) -> list[PlannedRow]:
         taken = numbers.take(self.session, customers.MODULE, len(rows)) if rows else []
-        return [replace(row, values=row.values | {"number": number})
-                for row, number in zip(rows, taken, strict=True)]
+        return [
+            replace(row, values=row.values | {"number": number})
+            for row, number in zip(rows, taken, strict=True)
+        ]
 
     def _insert(self, rows: list[PlannedRow]) -> None:
         blank = customers.blank(self.reading)
@@ -117,7 +131,10 @@ class _Applier:
 
     def _new_row(self, values: Values) -> dict[str, Any]:
         return columns(self.plan.kind, values, self.now) | {
-            "kind": self.plan.kind, "version": 1, "archived": False, "created_at": self.now,
+            "kind": self.plan.kind,
+            "version": 1,
+            "archived": False,
+            "created_at": self.now,
             "updated_by": self.actor.name,
             "consent_how": self.actor.origin if values["marketing_consent"] else "",
         }
@@ -133,8 +150,12 @@ class _Applier:
             placed = [(row.customer_id or 0, row.before or {}, row.values) for row in part]
             self._unlink(placed, "tags", _TAG)
             self._unlink(placed, "account_managers", _MANAGER)
-            self._link([(id_, {k: values[k] if before[k] != values[k] else ()
-                               for k in customers.LINKS}) for id_, before, values in placed])
+            self._link(
+                [
+                    (id_, {k: values[k] if before[k] != values[k] else () for k in customers.LINKS})
+                    for id_, before, values in placed
+                ]
+            )
             self._record("edit", placed)
             self.changed_ids += [id_ for id_, _, _ in placed]
 
@@ -148,7 +169,8 @@ class _Applier:
 
     def _update(self, rows: list[dict[str, Any]]) -> None:
         statement = update(_CUSTOMER).where(
-            _CUSTOMER.c.id == bindparam("its_id"), _CUSTOMER.c.version == bindparam("its_version"))
+            _CUSTOMER.c.id == bindparam("its_id"), _CUSTOMER.c.version == bindparam("its_version")
+        )
         if self.session.connection().execute(statement, rows).rowcount != len(rows):
             raise Conflict(CHANGED)
 
@@ -158,23 +180,40 @@ class _Applier:
             self.session.execute(delete(table).where(table.c.customer_id.in_(ids)))
 
     def _link(self, placed: list[tuple[int, Values]]) -> None:
-        tags = [{"customer_id": id_, "value_id": tag}
-                for id_, values in placed for tag in values["tags"]]
-        managers = [{"customer_id": id_, "user_id": user, "title_id": title}
-                    for id_, values in placed for user, title in values["account_managers"]]
+        tags = [
+            {"customer_id": id_, "value_id": tag}
+            for id_, values in placed
+            for tag in values["tags"]
+        ]
+        managers = [
+            {"customer_id": id_, "user_id": user, "title_id": title}
+            for id_, values in placed
+            for user, title in values["account_managers"]
+        ]
         insert_rows(self.session, _TAG, tags)
         insert_rows(self.session, _MANAGER, managers)
 
     def _record(self, action: str, placed: list[Edit]) -> None:
-        insert_rows(self.session, _EVENT, [
-            events.row(self.actor, customers.MODULE, id_, action,
-                       changes(self.reading, before, values))
-            for id_, before, values in placed])
+        insert_rows(
+            self.session,
+            _EVENT,
+            [
+                events.row(
+                    self.actor, customers.MODULE, id_, action, changes(self.reading, before, values)
+                )
+                for id_, before, values in placed
+            ],
+        )
 
     def _tell(self, created: dict[str, list[str]]) -> None:
         plan = self.plan
-        told = {"Nya": plan.new, "Ändrade": plan.changed, "Oförändrade": plan.unchanged,
-                "Avvisade": plan.refused, "Överhoppade": plan.skipped}
+        told = {
+            "Nya": plan.new,
+            "Ändrade": plan.changed,
+            "Oförändrade": plan.unchanged,
+            "Avvisade": plan.refused,
+            "Överhoppade": plan.skipped,
+        }
         changes: dict[str, Any] = {k: {"old": "", "new": str(v)} for k, v in told.items() if v}
         changes |= {_label(k): {"old": "", "new": ", ".join(v)} for k, v in created.items()}
         events.record(self.session, self.actor, customers.MODULE, None, "import", changes)
@@ -182,8 +221,9 @@ class _Applier:
             return
         events.touch(self.session, f"list:{customers.MODULE}")
         if len(self.changed_ids) <= FEW:
-            events.touch(self.session,
-                         *(f"record:{customers.MODULE}:{id_}" for id_ in self.changed_ids))
+            events.touch(
+                self.session, *(f"record:{customers.MODULE}:{id_}" for id_ in self.changed_ids)
+            )
 
 
 def _by_columns(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

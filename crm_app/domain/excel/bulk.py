@@ -23,8 +23,10 @@ def insert_rows(session: Session, table: Any, rows: Sequence[dict[str, Any]]) ->
     if not compiled.positional or not compiled.positiontup or len(compiled.positiontup) < 2:
         session.execute(insert(table), rows)
         return
-    take, turn = itemgetter(*compiled.positiontup), _processors(
-        connection.dialect, table, compiled.positiontup)
+    take, turn = (
+        itemgetter(*compiled.positiontup),
+        _processors(connection.dialect, table, compiled.positiontup),
+    )
     connection.exec_driver_sql(str(compiled), [_turned(take(row), turn) for row in rows])
 
 

@@ -10,22 +10,71 @@ from crm_app.models.spec import FieldSpec
 
 CLEAR = "(töm)"
 """What a cell says to empty a field; an empty cell leaves it as it is."""
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
-                    "#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#DIVISION/0!", "#NAMN?", "#OGILTIGT!",
-                    "#SKÄRNING!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
+ERRORS = frozenset(
+    {
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SAKNAS!",
+        "#REFERENS!",
+        "#VÄRDEFEL!",
+        "#DIVISION/0!",
+        "#NAMN?",
+        "#OGILTIGT!",
+        "#SKÄRNING!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+    }
+)
 SPECIAL = frozenset("#(")
 """How an error and CLEAR begin: other texts say what they say."""
 PRECISE = 10**15
 # A number of this many digits has lost no zeros. No entry: it may have, so text is asked for.
 ORGANISATION_DIGITS = {"SE": (10, 12), "NO": (9,), "DK": (8,)}
-POSTAL_DIGITS = {"SE": 5, "FI": 5, "DE": 5, "FR": 5, "ES": 5, "IT": 5, "EE": 5, "HR": 5, "US": 5,
-                 "NO": 4, "DK": 4, "AT": 4, "BE": 4, "CH": 4, "LU": 4, "HU": 4, "SI": 4, "LV": 4}
+POSTAL_DIGITS = {
+    "SE": 5,
+    "FI": 5,
+    "DE": 5,
+    "FR": 5,
+    "ES": 5,
+    "IT": 5,
+    "EE": 5,
+    "HR": 5,
+    "US": 5,
+    "NO": 4,
+    "DK": 4,
+    "AT": 4,
+    "BE": 4,
+    "CH": 4,
+    "LU": 4,
+    "HU": 4,
+    "SI": 4,
+    "LV": 4,
+}
 PERSONAL_DIGITS = (10, 12)
 GLN_DIGITS = (13,)
 DAYS = re.compile(r"([0-9]{1,3})(?: ?(?:dagar|dgr|d))?(?: netto)?", re.IGNORECASE)
 AS_TEXT = "Formatera kolumnen som text i Excel och skriv värdet på nytt."
-WORDS = (K.TEXT, K.NAME, K.LONG_TEXT, K.NUMBER, K.REGISTER, K.TAGS, K.CUSTOMER, K.COUNTRY,
-         K.EMAIL, K.URL, K.MANAGERS, K.CHOICE, K.PEPPOL_ID)
+WORDS = (
+    K.TEXT,
+    K.NAME,
+    K.LONG_TEXT,
+    K.NUMBER,
+    K.REGISTER,
+    K.TAGS,
+    K.CUSTOMER,
+    K.COUNTRY,
+    K.EMAIL,
+    K.URL,
+    K.MANAGERS,
+    K.CHOICE,
+    K.PEPPOL_ID,
+)
 
 
 def cell_text(spec: FieldSpec, cell: Cell, country: str = "SE") -> str | None:
@@ -55,8 +104,10 @@ def _said(cell: str) -> str | None:
 
 def _yes_or_no(spec: FieldSpec, cell: bool) -> str:
     if spec.kind not in (K.FLAG, K.CHOICE):
-        raise BadValue(f"Cellen har {'SANT' if cell else 'FALSKT'}, men {spec.label} är ingen "
-                       f"ja/nej-uppgift. {AS_TEXT}")
+        raise BadValue(
+            f"Cellen har {'SANT' if cell else 'FALSKT'}, men {spec.label} är ingen "
+            f"ja/nej-uppgift. {AS_TEXT}"
+        )
     return "Ja" if cell else "Nej"
 
 
@@ -71,8 +122,9 @@ def _number(spec: FieldSpec, cell: float, country: str) -> str:
     if spec.kind is K.FLAG or spec.kind in WORDS:
         return text
     if len(text) not in _whole_lengths(spec, country):
-        raise BadValue(f"{spec.label} är ett tal i Excel, så nollor eller tecken kan ha "
-                       f"försvunnit. {AS_TEXT}")
+        raise BadValue(
+            f"{spec.label} är ett tal i Excel, så nollor eller tecken kan ha försvunnit. {AS_TEXT}"
+        )
     return text
 
 
@@ -95,8 +147,10 @@ def _whole_lengths(spec: FieldSpec, country: str) -> tuple[int, ...]:
 def _percent(spec: FieldSpec, cell: float) -> str:
     # 15 % is 0.15 in Excel when the cell shows percent, and 15 when it does not.
     if 0 < abs(cell) <= 1:
-        raise BadValue(f"{shown(cell)} kan betyda {shown(cell)} % eller {shown(cell * 100)} %. "
-                       "Skriv procenten som text, till exempel ”15 %”.")
+        raise BadValue(
+            f"{shown(cell)} kan betyda {shown(cell)} % eller {shown(cell * 100)} %. "
+            "Skriv procenten som text, till exempel ”15 %”."
+        )
     return shown(cell)
 
 

@@ -19,8 +19,19 @@ SYNONYMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("last_name", ("Släktnamn",)),
     ("organisation_number", ("Orgnr", "Org.nr", "Org-nr", "Org.nummer", "Organisationsnr")),
     ("personal_identity_number", ("Personnr", "Pers.nr", "Pnr")),
-    ("vat_number", ("Momsregnr", "Momsreg.nr", "Momsnr", "Momsregistreringsnummer", "VAT",
-                    "VAT-nr", "VAT-nummer", "VATnr")),
+    (
+        "vat_number",
+        (
+            "Momsregnr",
+            "Momsreg.nr",
+            "Momsnr",
+            "Momsregistreringsnummer",
+            "VAT",
+            "VAT-nr",
+            "VAT-nummer",
+            "VATnr",
+        ),
+    ),
     ("country", ("Landskod", "Country")),
     ("address", ("Adress", "Adress 1", "Adressrad 1", "Gatuadress", "Gata")),
     ("address2", ("Adress 2", "C/o", "C/o-adress")),
@@ -97,12 +108,19 @@ def _has(spec: FieldSpec, kind: str) -> bool:
 def recognised(kind: str) -> frozenset[str]:
     """Return the headings by which the reader finds the heading row, normalised its way."""
     labels = [spec.label for spec in FIELDS if _has(spec, kind)]
-    return frozenset(vocabulary(kind)) | {normalise_heading(t) for t in labels} | {
-        normalise_heading(word) for _, synonyms in SYNONYMS for word in synonyms}
+    return (
+        frozenset(vocabulary(kind))
+        | {normalise_heading(t) for t in labels}
+        | {normalise_heading(word) for _, synonyms in SYNONYMS for word in synonyms}
+    )
 
 
-def recognise(held: Snapshot, kind: str, headings: Sequence[str],
-              has_content: Callable[[int], bool] = lambda _index: True) -> Columns:
+def recognise(
+    held: Snapshot,
+    kind: str,
+    headings: Sequence[str],
+    has_content: Callable[[int], bool] = lambda _index: True,
+) -> Columns:
     """Return what each column is about. Raises Invalid when a file cannot be understood so.
 
     `has_content` tells whether anything stands in a column: an empty one without a heading is
@@ -140,8 +158,12 @@ def _chosen(headings: Sequence[str], meant: dict[int, FieldSpec]) -> dict[str, i
     for index, spec in meant.items():
         word = same(headings[index])
         if word in seen:
-            raise Invalid({"file": f"Rubriken ”{headings[index]}” står på två kolumner. Ta bort "
-                                   "eller döp om en av dem och försök igen."})
+            raise Invalid(
+                {
+                    "file": f"Rubriken ”{headings[index]}” står på två kolumner. Ta bort "
+                    "eller döp om en av dem och försök igen."
+                }
+            )
         seen[word] = index
         if spec.key not in chosen or word == same(spec.label):
             chosen[spec.key] = index
@@ -171,5 +193,7 @@ def _whom(kind: str) -> str:
 
 
 def _nothing(kind: str) -> str:
-    return (f"Inga rubriker i filen är fält för {_whom(kind)}. Kontrollera att du valde rätt fil "
-            "och att rubrikerna står på en egen rad ovanför kunderna.")
+    return (
+        f"Inga rubriker i filen är fält för {_whom(kind)}. Kontrollera att du valde rätt fil "
+        "och att rubrikerna står på en egen rad ovanför kunderna."
+    )

@@ -27,12 +27,16 @@ class Current(NamedTuple):
 def load(session: Session, ids: Sequence[int]) -> dict[int, Current]:
     """Return the customers by id, with tags and account managers."""
     found: dict[int, Current] = {}
-    query = select(_C.id, _C.version, _C.organisation_number_index,
-                   _C.personal_identity_number_index, *_COLUMNS)
+    query = select(
+        _C.id,
+        _C.version,
+        _C.organisation_number_index,
+        _C.personal_identity_number_index,
+        *_COLUMNS,
+    )
     for at in range(0, len(ids), AT_A_TIME):
         part = ids[at : at + AT_A_TIME]
-        for id_, version, company, person, *held in session.execute(
-                query.where(_C.id.in_(part))):
+        for id_, version, company, person, *held in session.execute(query.where(_C.id.in_(part))):
             values: Values = dict(zip(_KEYS, held, strict=True))
             found[id_] = Current(version, values, company, person)
     tags, managers = links_of(session, list(ids))

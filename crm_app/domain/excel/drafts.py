@@ -40,8 +40,9 @@ class Drafter:
         self._plain = [(c.index, c.spec.key, c) for c in columns.read]
         self._country = next((c for c in columns.read if c.spec.key == "country"), None)
         self._names = [c.index for c in columns.read if c.spec.key in NAMES]
-        self._identity = SPECS["organisation_number" if kind == CustomerKind.COMPANY
-                               else "personal_identity_number"]
+        self._identity = SPECS[
+            "organisation_number" if kind == CustomerKind.COMPANY else "personal_identity_number"
+        ]
 
     def is_totals(self, row: SourceRow) -> bool:
         """Tell whether the row sums the others up: "Summa" first, and no name."""
@@ -90,11 +91,15 @@ class Drafter:
         self.reading.country = country
         number = self._parsed("number", texts)
         digits = self._parsed(self._identity.key, texts)
-        identity = "" if identifiers.is_masked(digits) else \
-            self._index(digits, country) or ""
+        identity = "" if identifiers.is_masked(digits) else self._index(digits, country) or ""
         mail = self._parsed("email", texts)
-        return Keys(number, identity, self._parsed("vat_number", texts), mail,
-                    sort_key(self._name(texts))[:NAME_KEY] if mail else "")
+        return Keys(
+            number,
+            identity,
+            self._parsed("vat_number", texts),
+            mail,
+            sort_key(self._name(texts))[:NAME_KEY] if mail else "",
+        )
 
     def _index(self, number: str, country: str) -> str | None:
         if self.kind == CustomerKind.COMPANY:

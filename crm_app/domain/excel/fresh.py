@@ -23,6 +23,7 @@ def refuse_stale(session: Session, plan: Plan) -> None:
     held = current.versions(session, [row.customer_id for row in plan.rows if row.customer_id])
     if any(held.get(row.customer_id) != row.version for row in plan.rows if row.customer_id):
         raise Conflict(CHANGED)
-    if match.find(session, plan.kind, [row.keys for row in plan.rows]) != \
-            [row.customer_id for row in plan.rows]:
+    if match.find(session, plan.kind, [row.keys for row in plan.rows]) != [
+        row.customer_id for row in plan.rows
+    ]:
         raise Conflict(CHANGED)

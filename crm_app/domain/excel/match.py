@@ -66,24 +66,43 @@ def find(session: Session, kind: str, keys: Sequence[Keys]) -> list[int | BadVal
 def look_up(session: Session, kind: str, keys: Sequence[Keys]) -> Found:
     """Read all candidates of all rows, a thousand keys at a time."""
     found = Found()
-    found.by_number = {c.number: c for c in _rows(session, Customer.number,
-                                                  (k.number for k in keys))}
+    found.by_number = {
+        c.number: c for c in _rows(session, Customer.number, (k.number for k in keys))
+    }
     rest = [k for k in keys if k.number not in found.by_number]
-    identity = Customer.organisation_number_index if kind == CustomerKind.COMPANY \
+    identity = (
+        Customer.organisation_number_index
+        if kind == CustomerKind.COMPANY
         else Customer.personal_identity_number_index
-    _group(found.by_identity, kind, _rows(session, identity, (k.identity for k in rest)),
-           lambda c: c.identity)
+    )
+    _group(
+        found.by_identity,
+        kind,
+        _rows(session, identity, (k.identity for k in rest)),
+        lambda c: c.identity,
+    )
     rest = [k for k in rest if k.identity not in found.by_identity]
-    _group(found.by_vat, kind, _rows(session, Customer.vat_number, (k.vat for k in rest)),
-           lambda c: c.vat)
-    _group(found.by_mail, kind,
-           _rows(session, Customer.email, (k.mail for k in rest if k.mail_and_name)),
-           lambda c: (c.mail, c.name))
+    _group(
+        found.by_vat,
+        kind,
+        _rows(session, Customer.vat_number, (k.vat for k in rest)),
+        lambda c: c.vat,
+    )
+    _group(
+        found.by_mail,
+        kind,
+        _rows(session, Customer.email, (k.mail for k in rest if k.mail_and_name)),
+        lambda c: (c.mail, c.name),
+    )
     return found
 
 
-def _group(into: dict[Any, list[Candidate]], kind: str, rows: Iterable[Candidate],
-           key: Callable[[Candidate], Any]) -> None:
+def _group(
+    into: dict[Any, list[Candidate]],
+    kind: str,
+    rows: Iterable[Candidate],
+    key: Callable[[Candidate], Any],
+) -> None:
     for candidate in rows:
         if candidate.kind == kind:
             into.setdefault(key(candidate), []).append(candidate)
@@ -93,15 +112,22 @@ def _rows(session: Session, column: Any, wanted: Iterable[str]) -> list[Candidat
     texts = sorted({text for text in wanted if text})
     found: list[Candidate] = []
     for at in range(0, len(texts), AT_A_TIME):
-        rows = session.execute(_QUERY.where(col(column).in_(texts[at:at + AT_A_TIME])))
+        rows = session.execute(_QUERY.where(col(column).in_(texts[at : at + AT_A_TIME])))
         found += [_candidate(row) for row in rows]
     return found
 
 
 _C: Any = Customer
 _QUERY = select(
-    _C.id, _C.kind, _C.number, _C.display_name, _C.organisation_number_index,
-    _C.personal_identity_number_index, _C.vat_number, _C.email, _C.name_key,
+    _C.id,
+    _C.kind,
+    _C.number,
+    _C.display_name,
+    _C.organisation_number_index,
+    _C.personal_identity_number_index,
+    _C.vat_number,
+    _C.email,
+    _C.name_key,
 )
 
 
@@ -139,8 +165,10 @@ def _name(candidate: Candidate) -> str:
 
 def _other_kind(mine: Candidate) -> str:
     whose = "ett företag" if mine.kind == CustomerKind.COMPANY else "en privatkund"
-    return (f"Kundnummer {_name(mine)} är {whose}. Läs in raden med den andra importen, "
-            "eller ändra kundnumret.")
+    return (
+        f"Kundnummer {_name(mine)} är {whose}. Läs in raden med den andra importen, "
+        "eller ändra kundnumret."
+    )
 
 
 def _several(candidates: Sequence[Candidate]) -> str:
@@ -150,8 +178,10 @@ def _several(candidates: Sequence[Candidate]) -> str:
 
 
 def _other_number(number: str, candidate: Candidate) -> str:
-    return (f"Kundnummer {number} finns inte, men övriga uppgifter är kund {_name(candidate)}. "
-            f"Skriv {candidate.number} om det är samma kund, annars rätta uppgifterna.")
+    return (
+        f"Kundnummer {number} finns inte, men övriga uppgifter är kund {_name(candidate)}. "
+        f"Skriv {candidate.number} om det är samma kund, annars rätta uppgifterna."
+    )
 
 
 def clashes(keys: Sequence[Keys], matched: Sequence[int | None]) -> dict[int, tuple[int, ...]]:

@@ -104,8 +104,14 @@ def activate(session: Session, actor: Actor, codes: list[str]) -> list[str]:
         session.add(ActiveCountry(code=code))
         found = countries.get(code)
         names.append(found.name if found else code)
-        events.record(session, actor, "settings", None, "country.activate",
-                      {"Land": {"old": "", "new": names[-1]}})
+        events.record(
+            session,
+            actor,
+            "settings",
+            None,
+            "country.activate",
+            {"Land": {"old": "", "new": names[-1]}},
+        )
     if codes:
         settings.changed(session)
     return names
@@ -114,9 +120,11 @@ def activate(session: Session, actor: Actor, codes: list[str]) -> list[str]:
 def real(values: dict[str, Any], ids: dict[int, int]) -> dict[str, Any]:
     """Return a customer's values with real ids in the place of temporary ones."""
     told: dict[str, Any] = {key: ids.get(values[key], values[key]) for key in ONE_VALUED}
-    told["tags"] = tuple(sorted(ids.get(v, v) for v in values["tags"]))
-    told["account_managers"] = tuple((user, ids.get(title, title))
-                                     for user, title in values["account_managers"])
+    tags: list[int] = [ids.get(v, v) for v in values["tags"]]
+    told["tags"] = tuple(sorted(tags))
+    told["account_managers"] = tuple(
+        (user, ids.get(title, title)) for user, title in values["account_managers"]
+    )
     return values | told
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from crm_app.domain import customer_values, settings
 from crm_app.domain.actors import Actor
-from crm_app.domain.customer_values import Values
+from crm_app.domain.customer_values import SPECS, Values
 from crm_app.domain.errors import BadValue, Invalid
 from crm_app.domain.excel import match
 from crm_app.domain.excel.bulk import uncollected
@@ -21,8 +21,15 @@ from crm_app.domain.excel.table import Table
 from crm_app.domain.fields import Reading, UnknownValue
 from crm_app.domain.settings import Snapshot
 from crm_app.models.customers import TYPE_LABELS, Customer, CustomerKind, CustomerType
+from crm_app.models.spec import FieldKind
 
 NOBODY: frozenset[int] = frozenset()
+NATIONAL = (
+    FieldKind.ORGANISATION_NUMBER,
+    FieldKind.POSTAL_CODE,
+    FieldKind.PHONE,
+    FieldKind.VAT_NUMBER,
+)
 TRIES = 5
 SHOWN = 5
 HIDDEN = "Numret är dolt. Skriv hela numret, eller lämna cellen tom."
@@ -30,8 +37,14 @@ NOT_EMPTIED = "Kundnumret kan inte tömmas. Lämna cellen tom så behålls det."
 
 
 def plan(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to say
-    session: Session, actor: Actor, kind: str, table: Table, *, create_values: bool = False,
-    on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None,
+    session: Session,
+    actor: Actor,
+    kind: str,
+    table: Table,
+    *,
+    create_values: bool = False,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> Plan:
     """Return what importing the table would do. Raises PermissionDenied, Invalid, Stopped."""
     require(actor)
@@ -43,8 +56,9 @@ def plan(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to
 
 
 class _Planner:
-    def __init__(self, session: Session, kind: str, table: Table, ticker: Ticker, *,
-                 create: bool) -> None:
+    def __init__(
+        self, session: Session, kind: str, table: Table, ticker: Ticker, *, create: bool
+    ) -> None:
         self.session, self.kind, self.table, self.ticker = session, kind, table, ticker
         self.held = settings.snapshot(session)
         self.last_event = last_event(session)
@@ -97,8 +111,9 @@ class _Planner:
             numbers |= dict(rows.tuples().all())
         self.missing.reading.find_customer = numbers.get
 
-    def _row(self, draft: Draft, found: int | BadValue | None, held: dict[int, Current],
-             rows: list[int]) -> None:
+    def _row(
+        self, draft: Draft, found: int | BadValue | None, held: dict[int, Current], rows: list[int]
+    ) -> None:
         current = held[found] if isinstance(found, int) else None
         values, errors = self._values(draft, current)
         if isinstance(found, BadValue):
@@ -114,17 +129,25 @@ class _Planner:
             self.counts["unchanged"] += 1
         else:
             self.counts["changed"] += 1
-            self.rows.append(PlannedRow(draft.row.number, draft.keys, values,
-                                        found if isinstance(found, int) else None,
-                                        current.version, current.values))
+            self.rows.append(
+                PlannedRow(
+                    draft.row.number,
+                    draft.keys,
+                    values,
+                    found if isinstance(found, int) else None,
+                    current.version,
+                    current.values,
+                )
+            )
 
     def _values(self, draft: Draft, current: Current | None) -> tuple[Values, dict[str, str]]:
         texts = self._texts(draft, current)
         base = current.values if current else None
         reading = self.missing.reading
         reading.known = customer_values.chosen(base) & self.archived if base else NOBODY
-        reading.known_users = frozenset(dict(base["account_managers"])) & self.gone \
-            if base else NOBODY
+        reading.known_users = (
+            frozenset(dict(base["account_managers"])) & self.gone if base else NOBODY
+        )
         memo = reading.memo
         if reading.known or reading.known_users:  # what she may keep, others may not choose
             reading.memo = None
@@ -134,6 +157,8 @@ class _Planner:
             customer_values.keep_sealed(current, current.values, values)
             if not values["number"]:
                 errors["number"] = BadValue(NOT_EMPTIED)
+        if "country" in errors:  # the others were read as if in another country
+            errors = {k: e for k, e in errors.items() if SPECS[k].kind not in NATIONAL}
         self._note_ignored(texts, values["customer_type"])
         return values, {k: self._worded(e) for k, e in errors.items()} | draft.errors
 
@@ -144,8 +169,12 @@ class _Planner:
                 draft.errors[key] = HIDDEN
         return draft.texts
 
-    def _read(self, texts: dict[str, str], base: Values | None, tries: int = TRIES,
-              ) -> tuple[Values, dict[str, BadValue]]:
+    def _read(
+        self,
+        texts: dict[str, str],
+        base: Values | None,
+        tries: int = TRIES,
+    ) -> tuple[Values, dict[str, BadValue]]:
         reading = self.missing.reading
         reading.country = base["country"] if base else "SE"
         values, errors = customer_values.read(reading, self.kind, texts, base)
@@ -164,31 +193,50 @@ class _Planner:
 
     def _key_field(self, draft: Draft) -> str:
         keys = draft.keys
-        identity = "organisation_number" if self.kind == CustomerKind.COMPANY \
+        identity = (
+            "organisation_number"
+            if self.kind == CustomerKind.COMPANY
             else "personal_identity_number"
+        )
         told = (("number", keys.number), (identity, keys.identity), ("vat_number", keys.vat))
         return next((key for key, value in told if value), "email")
 
     def _refuse(self, draft: Draft, errors: dict[str, str]) -> None:
         self.counts["refused"] += 1
         for key in sorted(errors, key=self.drafter.place):
-            self.errors.append(RowError(
-                self.table.sheet, draft.row.number, self.columns.heading(key),
-                self.drafter.cell_for(draft, key), errors[key]))
+            self.errors.append(
+                RowError(
+                    self.table.sheet,
+                    draft.row.number,
+                    self.columns.heading(key),
+                    self.drafter.cell_for(draft, key),
+                    errors[key],
+                )
+            )
 
     def _result(self) -> Plan:
         for (key, type_), count in self.ignored.items():
             label = TYPE_LABELS.get(CustomerType(type_), type_) if type_ else "okänd kundtyp"
-            self.notes.append(f"{self.columns.heading(key)} är inte aktivt för {label} och läses "
-                              f"inte på {count} {'rad' if count == 1 else 'rader'}.")
+            self.notes.append(
+                f"{self.columns.heading(key)} är inte aktivt för {label} och läses "
+                f"inte på {count} {'rad' if count == 1 else 'rader'}."
+            )
         counts = {k: self.counts[k] for k in ("new", "changed", "unchanged", "refused", "skipped")}
         return Plan(
-            kind=self.kind, sheet=self.table.sheet, **counts,
-            missing_values=self.missing.listed(), left_out=self.columns.left_out,
-            errors=tuple(self.errors), notes=tuple(self.notes), rows=tuple(self.rows),
-            create_values=self.create, settings=self.missing.reading.settings,
+            kind=self.kind,
+            sheet=self.table.sheet,
+            **counts,
+            missing_values=self.missing.listed(),
+            left_out=self.columns.left_out,
+            errors=tuple(self.errors),
+            notes=tuple(self.notes),
+            rows=tuple(self.rows),
+            create_values=self.create,
+            settings=self.missing.reading.settings,
             temporary=dict(self.missing.temporary),
-            settings_version=self.held.version, last_event=self.last_event)
+            settings_version=self.held.version,
+            last_event=self.last_event,
+        )
 
 
 def _columns(held: Snapshot, kind: str, table: Table) -> Columns:
@@ -201,5 +249,6 @@ def _columns(held: Snapshot, kind: str, table: Table) -> Columns:
 def _same_customer(own: int, rows: list[int]) -> str:
     others = [str(row) for row in rows if row != own]
     more = f" och {len(others) - SHOWN} till" if len(others) > SHOWN else ""
-    return (f"Rad {own} och rad {', '.join(others[:SHOWN])}{more} gäller samma kund. "
-            "Behåll en av dem.")
+    return (
+        f"Rad {own} och rad {', '.join(others[:SHOWN])}{more} gäller samma kund. Behåll en av dem."
+    )

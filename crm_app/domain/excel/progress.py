@@ -22,8 +22,12 @@ class Stopped(DomainError):
 class Ticker:
     """Counts steps of work through several loops; every 200 it tells, and asks whether to stop."""
 
-    def __init__(self, total: int, on_progress: OnProgress | None = None,
-                 should_stop: ShouldStop | None = None) -> None:
+    def __init__(
+        self,
+        total: int,
+        on_progress: OnProgress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> None:
         self.total, self.done = total, 0
         self._tell = on_progress or (lambda _done, _total: None)
         self._should_stop = should_stop or (lambda: False)

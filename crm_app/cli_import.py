@@ -1,0 +1,183 @@
+"""`kundregister import FILE --kind company|private`."""
+
+import hashlib
+import json
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from crm_app import config, start
+from crm_app.db import Database
+from crm_app.domain import actors, imports, settings
+from crm_app.domain.errors import DomainError
+from crm_app.domain.excel.apply import Outcome
+from crm_app.domain.excel.columns import recognised
+from crm_app.domain.excel.plan import plan as make_plan
+from crm_app.domain.excel.planned import Plan
+from crm_app.domain.excel.read import read_table
+from crm_app.domain.excel.table import Limits
+from crm_app.models.customers import CustomerKind
+
+KINDS = tuple(kind.value for kind in CustomerKind)
+ACTOR = actors.system("cli")
+REFUSED = 1
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command was asked to do."""
+
+    file: Path
+    kind: str
+    dry_run: bool
+    create_values: bool
+    only_correct: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `--json` prints. `rows` is the sum of the five buckets."""
+
+    kind: str
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    skipped: int = 0
+    created_values: dict[str, list[str]] = field(default_factory=dict)
+    left_out_columns: list[str] = field(default_factory=list)
+    committed: bool = False
+    errors: list[dict[str, Any]] = field(default_factory=list)
+
+
+def import_file(  # noqa: PLR0913, PLR0917  one parameter is one flag
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="En Excelfil (.xlsx).")],
+    kind: Annotated[str, typer.Option(metavar="company|private", help="Företag eller privat.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Granska bara, ändra inget.")] = False,
+    create_values: Annotated[
+        bool,
+        typer.Option(
+            "--create-values", help="Skapa registervärden och aktivera länder som saknas."
+        ),
+    ] = False,
+    only_correct: Annotated[
+        bool,
+        typer.Option("--only-correct", help="Läs in de felfria raderna även om andra avvisas."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt.")] = False,
+) -> None:
+    """Läs in kunder från en Excelfil: allt eller inget, om du inte väljer annat."""
+    if kind not in KINDS:
+        raise typer.BadParameter(f"--kind ska vara {' eller '.join(KINDS)}, inte {kind!r}.")
+    if not file.is_file():
+        raise typer.BadParameter(f"Filen {file} finns inte.")
+    held = config.load()
+    held.prepare()
+    database = start.prepare(held)
+    wanted = Wanted(file, kind, dry_run, create_values, only_correct)
+    try:
+        made, outcome = _run(database, wanted)
+    except DomainError as error:
+        if as_json:
+            print(_as_json(_unreadable(kind, error)))
+        raise
+    finally:
+        database.close()
+    _tell(wanted, made, outcome, as_json=as_json)
+    if made.refused and not only_correct:
+        raise typer.Exit(REFUSED)
+
+
+def _run(database: Database, wanted: Wanted) -> tuple[Plan, Outcome]:
+    most = database.look(settings.snapshot).get("import.max_megabytes")
+    table = read_table(
+        wanted.file, Limits(file_bytes=most * 2**20), recognised=recognised(wanted.kind)
+    )
+    made = database.look(make_plan, ACTOR, wanted.kind, table, create_values=wanted.create_values)
+    if wanted.dry_run or (made.refused and not wanted.only_correct):
+        return made, Outcome(committed=False)
+    digest = hashlib.sha256(wanted.file.read_bytes()).hexdigest()
+    run = database.transact(imports.start, ACTOR, wanted.kind, wanted.file.name, digest, "")
+    return made, database.transact(
+        imports.apply, ACTOR, run, made, only_correct=wanted.only_correct
+    )
+
+
+def _result(wanted: Wanted, made: Plan, outcome: Outcome) -> Result:
+    trial = made.missing_values if wanted.dry_run and wanted.create_values else {}
+    return Result(
+        kind=made.kind,
+        rows=made.total,
+        new=made.new,
+        changed=made.changed,
+        unchanged=made.unchanged,
+        refused=made.refused,
+        skipped=made.skipped,
+        created_values=outcome.created_values or trial,
+        left_out_columns=made.left_out_columns,
+        committed=outcome.committed,
+        errors=[asdict(error) for error in made.errors],
+    )
+
+
+def _unreadable(kind: str, error: DomainError) -> Result:
+    return Result(
+        kind,
+        errors=[
+            {"sheet": None, "row": None, "column": None, "value": None, "message": error.message}
+        ],
+    )
+
+
+def _as_json(result: Result) -> str:
+    return json.dumps(asdict(result), ensure_ascii=False, indent=2)
+
+
+def _tell(wanted: Wanted, made: Plan, outcome: Outcome, *, as_json: bool) -> None:
+    if as_json:
+        print(_as_json(_result(wanted, made, outcome)))
+        return
+    for error in made.errors[:SHOWN]:
+        cell = f"{error.column} ”{error.value}”" if error.value else error.column
+        print(f"{error.sheet}, rad {error.row}, {cell}: {error.message}", file=sys.stderr)
+    if len(made.errors) > SHOWN:
+        print(f"… och {len(made.errors) - SHOWN} fel till. Alla visas med --json.", file=sys.stderr)
+    print("\n".join(_lines(wanted, made, outcome)))
+
+
+def _lines(wanted: Wanted, made: Plan, outcome: Outcome) -> list[str]:
+    counts = (
+        f"{made.total} rader: {made.new} nya, {made.changed} ändrade, {made.unchanged} "
+        f"oförändrade, {made.refused} avvisade, {made.skipped} överhoppade."
+    )
+    left_out = [f"Kolumnen {c.heading} läses inte: {c.why}." for c in made.left_out]
+    values = outcome.created_values if outcome.committed else made.missing_values
+    heading = (
+        "Skapade värden:"
+        if outcome.committed
+        else "Värden som saknas (skapas med --create-values):"
+    )
+    names = [f"  {imports.register_label(key)}: {', '.join(some)}" for key, some in values.items()]
+    return [
+        counts,
+        *made.notes,
+        *left_out,
+        *([heading, *names] if names else []),
+        _verdict(wanted, made, outcome),
+    ]
+
+
+def _verdict(wanted: Wanted, made: Plan, outcome: Outcome) -> str:
+    if outcome.committed:
+        return "Inläst."
+    if wanted.dry_run:
+        return "Bara granskat: inget har ändrats."
+    return (
+        "Inget har ändrats, för raderna ovan avvisades. Rätta dem, eller kör med "
+        "--only-correct så läses de felfria in."
+    )

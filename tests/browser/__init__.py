@@ -1,0 +1,1 @@
+"""Whole promises, in Chromium; two browsers where something is live."""

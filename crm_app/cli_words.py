@@ -18,7 +18,7 @@ def usage(error: TyperException) -> str:
 def _said(error: TyperException, text: str) -> str:
     match type(error).__name__:
         case "MissingParameter":
-            return f"{_parameter(error).strip("'")} saknas."
+            return f"{_parameter(error)} saknas."
         case "NoSuchOption":
             return f"Flaggan {getattr(error, 'option_name', '')} finns inte."
         case "BadOptionUsage":
@@ -31,7 +31,7 @@ def _said(error: TyperException, text: str) -> str:
 
 def _parameter(error: TyperException) -> str:
     parameter = getattr(error, "param", None)
-    return str(parameter.get_error_hint()) if parameter else "Värdet"
+    return str(parameter.get_error_hint()).strip("'") if parameter else "Värdet"
 
 
 def _own(error: TyperException) -> bool:

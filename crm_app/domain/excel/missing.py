@@ -119,13 +119,18 @@ def activate(session: Session, actor: Actor, codes: list[str]) -> list[str]:
 
 def real(values: dict[str, Any], ids: dict[int, int]) -> dict[str, Any]:
     """Return a customer's values with real ids in the place of temporary ones."""
-    told: dict[str, Any] = {key: ids.get(values[key], values[key]) for key in ONE_VALUED}
-    tags: list[int] = [ids.get(v, v) for v in values["tags"]]
-    told["tags"] = tuple(sorted(tags))
-    told["account_managers"] = tuple(
-        (user, ids.get(title, title)) for user, title in values["account_managers"]
+
+    def turned(id_: Any) -> Any:
+        return ids.get(id_, id_)
+
+    return (
+        values
+        | {key: turned(values[key]) for key in ONE_VALUED}
+        | {
+            "tags": tuple(sorted(map(turned, values["tags"]))),
+            "account_managers": tuple((u, turned(t)) for u, t in values["account_managers"]),
+        }
     )
-    return values | told
 
 
 def temporary_ids(values: dict[str, Any]) -> set[int]:

@@ -71,6 +71,7 @@ class Customer(SQLModel, table=True):
     consent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     consent_how: str = Field(default="", max_length=100)
 
+    # fmt: off  one field, one or two lines: the catalogue is read as a table
     number: str = column(
         "Kundnummer",
         K.NUMBER,
@@ -284,6 +285,7 @@ class Customer(SQLModel, table=True):
     )
     marketing_consent: str = column("Utskick", K.CHOICE, "other", choices=CONSENTS, max_length=3)
     note: str = column("Anteckning", K.LONG_TEXT, "other", max_length=5000)
+    # fmt: on
 
     __table_args__ = (
         Index("ix_customer_by_name", "archived", "name_key", "id"),

@@ -60,6 +60,43 @@ class Refusal:
     message: str
 
 
+@dataclasses.dataclass(frozen=True)
+class Review:
+    """What the plan says, as the page shows it."""
+
+    tiles: list[Tile] = dataclasses.field(default_factory=list)
+    to_import: int = 0
+    refusals: list[Refusal] = dataclasses.field(default_factory=list)
+    more_refusals: int = 0
+    missing: list[str] = dataclasses.field(default_factory=list)
+    notes: list[str] = dataclasses.field(default_factory=list)
+
+
+def review_of(plan: Plan) -> Review:
+    """Return the plan's sums, its refusals and what it has to say."""
+    left_out = [f"Kolumnen ”{c.heading}” läses inte: {c.why}." for c in plan.left_out]
+    return Review(
+        tiles=[
+            Tile("Nya", plan.new),
+            Tile("Ändras", plan.changed),
+            Tile("Oförändrade", plan.unchanged),
+            Tile("Avvisade", plan.refused),
+            Tile("Hoppade över", plan.skipped),
+        ],
+        to_import=plan.new + plan.changed,
+        refusals=[
+            Refusal(f"{e.sheet}, rad {e.row}", e.column, e.value, e.message)
+            for e in plan.errors[:SHOWN_ERRORS]
+        ],
+        more_refusals=max(0, len(plan.errors) - SHOWN_ERRORS),
+        missing=[
+            f"{imports.register_label(register)}: {', '.join(names)}"
+            for register, names in plan.missing_values.items()
+        ],
+        notes=[*plan.notes, *left_out],
+    )
+
+
 _works: OrderedDict[str, Work] = OrderedDict()
 
 
@@ -77,12 +114,7 @@ class ImportState(rx.State):
     slag: str = "foretag"
     step: str = "file"
     file_name: str = ""
-    tiles: list[Tile] = []
-    to_import: int = 0
-    refusals: list[Refusal] = []
-    more_refusals: int = 0
-    missing: list[str] = []
-    notes: list[str] = []
+    plan: Review = Review()
     create_values: bool = False
     only_correct: bool = False
     percent: int = 0
@@ -104,7 +136,7 @@ class ImportState(rx.State):
     def _start_over(self) -> None:
         self.step, self.problem, self.result = "file", "", ""
         self.create_values = self.only_correct = False
-        self.refusals, self.missing, self.notes, self.tiles = [], [], [], []
+        self.plan = Review()
 
     @rx.event
     @policy.requires("customers.settings")
@@ -211,29 +243,8 @@ class ImportState(rx.State):
             should_stop=work.stop.is_set,
         )
         async with self:
-            self._show(work.plan)
-
-    def _show(self, plan: Plan) -> None:
-        self.tiles = [
-            Tile("Nya", plan.new),
-            Tile("Ändras", plan.changed),
-            Tile("Oförändrade", plan.unchanged),
-            Tile("Avvisade", plan.refused),
-            Tile("Hoppade över", plan.skipped),
-        ]
-        self.to_import = plan.new + plan.changed
-        self.refusals = [
-            Refusal(f"{e.sheet}, rad {e.row}", e.column, e.value, e.message)
-            for e in plan.errors[:SHOWN_ERRORS]
-        ]
-        self.more_refusals = max(0, len(plan.errors) - SHOWN_ERRORS)
-        self.missing = [
-            f"{imports.register_label(register)}: {', '.join(names)}"
-            for register, names in plan.missing_values.items()
-        ]
-        left_out = [f"Kolumnen ”{c.heading}” läses inte: {c.why}" for c in plan.left_out]
-        self.notes = [*plan.notes, *left_out]
-        self.step = "review"
+            self.plan = review_of(work.plan)
+            self.step = "review"
 
     async def _applying(self, actor: Actor, work: Work) -> None:
         if work.plan is None:

@@ -54,7 +54,6 @@ class RegisterState(rx.State):
     before: str = ""
     after: str = ""
     archived: bool = False
-    lacking: str = ""
     lacking_label: str = ""
     emptiness: str = ""
     waiting: int = 0
@@ -84,7 +83,7 @@ class RegisterState(rx.State):
         self.position = _position(self._first, len(page.lines), self.total)
         self.before = self._address_of_page(page, backward=True) if page.more_before else ""
         self.after = self._address_of_page(page, backward=False) if page.more_after else ""
-        self.archived, self.lacking = query.archived, query.lacking
+        self.archived = query.archived
         self.lacking_label = lacking_label(query.lacking)
         self.emptiness = "lacking" if query.lacking else "archived" if query.archived else "all"
         self.waiting = 0

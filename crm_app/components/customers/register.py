@@ -79,7 +79,7 @@ def _chips() -> rx.Component:
             chip("Arkiverade kunder", on_remove=RegisterState.toggle_archived),
         ),
         rx.cond(
-            RegisterState.lacking != "",
+            RegisterState.lacking_label != "",
             chip(RegisterState.lacking_label, on_remove=rx.redirect(routes.CUSTOMERS)),
         ),
         class_name="chips",

@@ -67,11 +67,11 @@ def _working(text: str) -> rx.Component:
 def _review() -> rx.Component:
     return rx.el.div(
         rx.el.h2(ImportState.file_name),
-        rx.el.dl(rx.foreach(ImportState.tiles, _tile), class_name="tiles"),
+        rx.el.dl(rx.foreach(ImportState.plan.tiles, _tile), class_name="tiles"),
         _missing(),
         rx.cond(
-            ImportState.notes.length() > 0,
-            banner(rx.el.ul(rx.foreach(ImportState.notes, lambda n: rx.el.li(n, key=n)))),
+            ImportState.plan.notes.length() > 0,
+            banner(rx.el.ul(rx.foreach(ImportState.plan.notes, lambda n: rx.el.li(n, key=n)))),
         ),
         _refusals(),
         _decide(),
@@ -84,9 +84,9 @@ def _tile(tile: rx.Var[Tile]) -> rx.Component:
 
 
 def _missing() -> rx.Component:
-    listed = rx.el.ul(rx.foreach(ImportState.missing, lambda m: rx.el.li(m, key=m)))
+    listed = rx.el.ul(rx.foreach(ImportState.plan.missing, lambda m: rx.el.li(m, key=m)))
     return rx.cond(
-        ImportState.missing.length() > 0,
+        ImportState.plan.missing.length() > 0,
         rx.cond(
             ImportState.create_values,
             banner(
@@ -109,11 +109,12 @@ def _refusals() -> rx.Component:
     heads = ("Var", "Kolumn", "Värde", "Varför")
     table = rx.el.table(
         rx.el.thead(rx.el.tr(*(rx.el.th(h, scope="col") for h in heads))),
-        rx.el.tbody(rx.foreach(ImportState.refusals, _refusal)),
+        rx.el.tbody(rx.foreach(ImportState.plan.refusals, _refusal)),
         class_name="table",
+        custom_attrs={"data-wrap": ""},
     )
     return rx.cond(
-        ImportState.refusals.length() > 0,
+        ImportState.plan.refusals.length() > 0,
         rx.el.section(
             rx.el.h2("Avvisade rader"),
             rx.el.div(
@@ -124,8 +125,8 @@ def _refusals() -> rx.Component:
                 custom_attrs={"aria-label": "Avvisade rader"},
             ),
             rx.cond(
-                ImportState.more_refusals > 0,
-                rx.el.p(f"Och {ImportState.more_refusals} till.", class_name="hint"),
+                ImportState.plan.more_refusals > 0,
+                rx.el.p(f"Och {ImportState.plan.more_refusals} till.", class_name="hint"),
             ),
         ),
     )
@@ -137,8 +138,8 @@ def _refusal(line: rx.Var[Refusal], index: rx.Var[int]) -> rx.Component:
 
 
 def _decide() -> rx.Component:
-    refused = ImportState.refusals.length() > 0
-    blocked = (refused & ~ImportState.only_correct) | (ImportState.to_import == 0)
+    refused = ImportState.plan.refusals.length() > 0
+    blocked = (refused & ~ImportState.only_correct) | (ImportState.plan.to_import == 0)
     return rx.el.div(
         rx.cond(
             refused,
@@ -151,7 +152,7 @@ def _decide() -> rx.Component:
         rx.el.span(class_name="grow"),
         button("Välj en annan fil", on_click=ImportState.start_over),
         button(
-            f"Importera {ImportState.to_import} kunder",
+            f"Importera {ImportState.plan.to_import} kunder",
             variant="primary",
             disabled=blocked,
             on_click=ImportState.apply,

@@ -115,6 +115,15 @@
     }
   }, true);
 
+  // What floats stands last in the body, outside every landmark: give it one.
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+      const floating = node.matches?.("[data-radix-popper-content-wrapper]") ? node : null;
+      floating?.setAttribute("role", "region");
+      floating?.setAttribute("aria-label", floating.querySelector("[role=menu]") ? "Öppen meny" : "Förklaring");
+    }
+  }).observe(root, { childList: true, subtree: true });
+
   // Drafts belong to whoever typed them: a sign-out that goes through takes them along.
   let leaving = false;
   function forget() {

@@ -53,6 +53,13 @@
     search.select?.();
   }
 
+  // A button with a menu opens by key, not by click.
+  function press(button) {
+    if (button?.getAttribute("aria-haspopup") !== "menu") return button?.click();
+    button.focus();
+    return button.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  }
+
   function act(event) {
     const second = Date.now() - waiting < 1200;
     waiting = 0;
@@ -60,7 +67,7 @@
     switch (event.key) {
       case "/": return searching(event);
       case "g": waiting = Date.now(); return undefined;
-      case "n": event.preventDefault(); return found("new")?.click();
+      case "n": event.preventDefault(); return press(found("new"));
       case "?": event.preventDefault(); return list();
       case "Escape": return found("back")?.click();
       default: return undefined;

@@ -53,7 +53,7 @@ def top_bar(user_name: Text, user_initials: Text, user_menu: tuple[rx.Component,
 
 def user_button(name: Text, initials: Text, items: tuple[rx.Component, ...]) -> rx.Component:
     """Return the user's initials with her menu."""
-    called = {"aria-label": "Din meny, " + name}
+    called = {"aria-label": initials + " – din meny, " + name}
     opener = rx.el.button(
         rx.el.span(initials, class_name="avatar", custom_attrs=HIDDEN),
         rx.icon("chevron-down", custom_attrs=HIDDEN),

@@ -61,10 +61,11 @@ class Follower {
     const name = nameOf(el);
     const fields = this.drafts.fields;
     const value = read(el);
-    const base = fields[name]?.base ?? told(el);
+    const base = fields[name]?.base ?? (this.back === el ? this.base : told(el));
     if (same(el, value, base)) delete fields[name];
     else fields[name] = { value, base };
     this.back = fields[name] ? null : el; // typed back: follow the server again when it is left
+    this.base = base;
     if (this.sent) this.sent.changed = true;
     store(this.key);
   }
@@ -167,6 +168,14 @@ export function LiveForm({ draftKey = "", savedToken = "", allValues = false, la
     one.quiet = false;
     setRestored(one.dirty());
     tell();
+    const changed = (event) => {
+      const el = controlOf(event.target);
+      if (!el || !one.form.contains(el) || inactive(el)) return;
+      one.touch(el);
+      tell();
+    };
+    // The browser's own events: React leaves out some of them.
+    for (const kind of ["input", "change"]) one.form.addEventListener(kind, changed);
     const observer = new MutationObserver((changes) => {
       one.sync();
       if (one.sent && changes.some((c) => c.attributeName === "aria-invalid")) {
@@ -177,9 +186,11 @@ export function LiveForm({ draftKey = "", savedToken = "", allValues = false, la
         }
       }
     });
-    observer.observe(form.current, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-value", "data-inactive", "data-multi", "name", "aria-invalid"] });
+    // Not "name": React writes it anew in the middle of a click, before the browser tells of it.
+    observer.observe(form.current, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-value", "data-inactive", "aria-invalid"] });
     return () => {
       observer.disconnect();
+      for (const kind of ["input", "change"]) one.form.removeEventListener(kind, changed);
       mounted.delete(one);
       follower.current = null;
     };
@@ -223,12 +234,6 @@ export function LiveForm({ draftKey = "", savedToken = "", allValues = false, la
     };
   }, []);
 
-  const changed = (event) => {
-    const el = controlOf(event.target);
-    if (!el || !form.current.contains(el) || inactive(el)) return;
-    follower.current?.touch(el);
-    tell();
-  };
   const submit = (event) => {
     if (event.target !== form.current) return;
     event.preventDefault();
@@ -244,7 +249,7 @@ export function LiveForm({ draftKey = "", savedToken = "", allValues = false, la
 
   return (
     <form ref={form} className="live-form" noValidate data-live-form="" data-dirty={dirty} aria-label={label}
-      onSubmit={submit} onInput={changed} onChange={changed} onBlur={() => { if (follower.current) { follower.current.back = null; follower.current.sync(); } }}>
+      onSubmit={submit} onBlur={() => { if (follower.current) { follower.current.back = null; follower.current.sync(); } }}>
       <div role="status">
         {restored && dirty && (
           <div className="banner restored" data-tone="blue"><div>

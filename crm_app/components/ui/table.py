@@ -78,7 +78,7 @@ def _cell(col: rx.Var[Col], text: rx.Var[str]) -> rx.Component:
 
 
 def _tags(text: rx.Var[str]) -> rx.Component:
-    return rx.el.span(rx.foreach(text.split(", "), lambda tag: badge(tag, key=tag)),
+    return rx.el.span(rx.foreach(text.split("; "), lambda tag: badge(tag, key=tag)),
                       class_name="badges")
 
 

@@ -73,7 +73,7 @@ function Row({ row, index, count, columns, firsts, stateOf, onPick, onRow, move 
       <th scope="row">
         <div className="grid-row-head">
           <button type="button" className="handle" ref={s.setActivatorNodeRef} {...s.attributes} {...s.listeners} aria-label={`Flytta ${row.label}`}><Dots /></button>
-          <div><b>{row.label}</b>{row.note && <small>{row.note}</small>}</div>
+          <div><b title={row.label}>{row.label}</b>{row.note && <small>{row.note}</small>}</div>
           <SetMenu heading="Hela raden" onSet={(state) => onRow(row.id, state)}
             trigger={<button type="button" className="icon-btn" data-size="small" aria-label={`Mer för ${row.label}`}><Icon fill="currentColor"><circle cx="5" cy="12" r="2" /><circle cx="12" cy="12" r="2" /><circle cx="19" cy="12" r="2" /></Icon></button>}>
             <DropdownMenu.Separator />

@@ -82,10 +82,8 @@ def page(session: Session, actor: Actor, query: Query) -> Page:
     found: list[tuple[int, Any]] = []
     for beyond in _beyond(key, query, downward=downward):
         left = PAGE + 1 - len(found)
-        more = (
-            session.execute(wanted.where(beyond).order_by(*order).limit(left)).all() if left else ()
-        )
-        found += [(row[0], row[1]) for row in more]
+        rows = session.execute(wanted.where(beyond).order_by(*order).limit(left)) if left else ()
+        found += [(row[0], row[1]) for row in rows]
     return _page(session, query, found)
 
 
@@ -104,8 +102,7 @@ def _beyond(
     if query.cursor is None:
         yield true()
         return
-    text, id_ = query.cursor
-    value = customer_sort.cursor_value(query.sort, text)
+    value, id_ = customer_sort.place(query.sort, query.cursor)
     if query.sort not in customer_sort.INDEXED:
         here, there = tuple_(key, col(Customer.id)), tuple_(value, id_)
         yield here < there if downward else here > there

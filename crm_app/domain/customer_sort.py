@@ -78,10 +78,11 @@ def cursor_text(key: Any) -> str:
     return str(int(key)) if isinstance(key, bool) else str(key)
 
 
-def cursor_value(sort: str, text: str) -> Any:
-    """Return the sort key that an address tells. Raises Invalid when it tells none."""
+def place(sort: str, cursor: tuple[str, int]) -> tuple[Any, int]:
+    """Return the sort key and id that an address tells. Raises Invalid when it tells none."""
+    text, id_ = cursor
     try:
-        return _value(sort, text)
+        return _value(sort, text), row_id(id_)
     except (ValueError, ArithmeticError):
         raise Invalid({"cursor": "Sidan finns inte. Börja om från den första."}) from None
 

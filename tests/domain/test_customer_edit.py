@@ -108,7 +108,9 @@ def test_the_kind_never_changes(world: World) -> None:
 
 
 def test_a_field_that_does_not_exist_is_passed_over(world: World) -> None:
-    assert world.topics(customers.edit, world.bo, world.acme, {"password": "x", "id": "7"}, {}) == []
+    assert (
+        world.topics(customers.edit, world.bo, world.acme, {"password": "x", "id": "7"}, {}) == []
+    )
 
 
 def test_promotion_demands_what_a_regular_customer_must_have(world: World) -> None:

@@ -81,9 +81,7 @@ def test_paula_of_the_portal_may_do_nothing(world: World) -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_not_yours_is_told_exactly_like_not_there(
-    world: World, verb: Callable[..., Any]
-) -> None:
+def test_not_yours_is_told_exactly_like_not_there(world: World, verb: Callable[..., Any]) -> None:
     refused = [
         refusal(world.do, verb, ARCHIVIST, id_) for id_ in (world.acme, 999, 0, -1, 2**63, 10**30)
     ]

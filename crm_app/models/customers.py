@@ -71,18 +71,11 @@ class Customer(SQLModel, table=True):
     consent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     consent_how: str = Field(default="", max_length=100)
 
-    # fmt: off  one field, one or two lines: the catalogue is read as a table
+    # One field, one or two lines: the catalogue is read as a table.
+    # fmt: off
     number: str = column(
-        "Kundnummer",
-        K.NUMBER,
-        "main",
-        company=LOCK,
-        private=LOCK,
-        max_length=20,
-        unique=True,
-        listed=True,
-        indexed=True,
-        hint="Lämna tomt för nästa lediga nummer.",
+        "Kundnummer", K.NUMBER, "main", company=LOCK, private=LOCK, max_length=20, unique=True,
+        listed=True, indexed=True, hint="Lämna tomt för nästa lediga nummer."
     )
     name: str = column(
         "Företagsnamn", K.NAME, "main", company=LOCK, private=NONE, autocomplete="organization"
@@ -90,24 +83,13 @@ class Customer(SQLModel, table=True):
     first_name: str = column("Förnamn", K.NAME, "main", company=NONE, private=LOCK, max_length=100)
     last_name: str = column("Efternamn", K.NAME, "main", company=NONE, private=LOCK, max_length=100)
     customer_type: str = column(
-        "Kundtyp",
-        K.CHOICE,
-        "main",
-        company=LOCK,
-        private=LOCK,
-        max_length=10,
-        choices=tuple((str(k), v) for k, v in TYPE_LABELS.items()),
-        listed=True,
-        default=CustomerType.REGULAR.value,
+        "Kundtyp", K.CHOICE, "main", company=LOCK, private=LOCK, max_length=10,
+        choices=tuple((str(k), v) for k, v in TYPE_LABELS.items()), listed=True,
+        default=CustomerType.REGULAR.value
     )
     organisation_number: str = column(
-        "Organisationsnummer",
-        K.ORGANISATION_NUMBER,
-        "main",
-        company=REQ,
-        private=NONE,
-        max_length=30,
-        listed=True,
+        "Organisationsnummer", K.ORGANISATION_NUMBER, "main", company=REQ, private=NONE,
+        max_length=30, listed=True
     )
     personal_identity_number: str = column(
         "Personnummer", K.PERSONAL_NUMBER, "main", company=NONE, private=OFF, max_length=14
@@ -117,18 +99,12 @@ class Customer(SQLModel, table=True):
         "Land", K.COUNTRY, "address", company=REQ, private=REQ, max_length=2, default="SE"
     )
     vat_treatment: str = column(
-        "Momstyp",
-        K.CHOICE,
-        "invoicing",
-        max_length=12,
-        choices=VAT_TREATMENTS,
-        hint="Lämna tomt för att räkna fram den av land, kundslag och VAT-nummer.",
+        "Momstyp", K.CHOICE, "invoicing", max_length=12, choices=VAT_TREATMENTS,
+        hint="Lämna tomt för att räkna fram den av land, kundslag och VAT-nummer."
     )
     vat_override_reason: str = column(
-        "Skäl till ändrad momstyp",
-        K.TEXT,
-        "invoicing",
-        hint="Behövs bara när du själv har valt momstyp.",
+        "Skäl till ändrad momstyp", K.TEXT, "invoicing",
+        hint="Behövs bara när du själv har valt momstyp."
     )
     address: str = column("Utdelningsadress", K.TEXT, "address", company=ON, private=ON)
     address2: str = column("Adressrad 2", K.TEXT, "address", company=ON, private=ON)
@@ -145,12 +121,8 @@ class Customer(SQLModel, table=True):
         "Adressrad 2 (faktura)", K.TEXT, "invoice_address", company=ON, private=OFF
     )
     invoice_postal_code: str = column(
-        "Postnummer (faktura)",
-        K.POSTAL_CODE,
-        "invoice_address",
-        company=ON,
-        private=OFF,
-        max_length=12,
+        "Postnummer (faktura)", K.POSTAL_CODE, "invoice_address", company=ON, private=OFF,
+        max_length=12
     )
     invoice_city: str = column(
         "Ort (faktura)", K.TEXT, "invoice_address", company=ON, private=OFF, max_length=100
@@ -160,12 +132,8 @@ class Customer(SQLModel, table=True):
         "Adressrad 2 (besök)", K.TEXT, "visit_address", company=OFF, private=NONE
     )
     visit_postal_code: str = column(
-        "Postnummer (besök)",
-        K.POSTAL_CODE,
-        "visit_address",
-        company=OFF,
-        private=NONE,
-        max_length=12,
+        "Postnummer (besök)", K.POSTAL_CODE, "visit_address", company=OFF, private=NONE,
+        max_length=12
     )
     visit_city: str = column(
         "Ort (besök)", K.TEXT, "visit_address", company=OFF, private=NONE, max_length=100
@@ -177,12 +145,8 @@ class Customer(SQLModel, table=True):
         "Adressrad 2 (leverans)", K.TEXT, "delivery_address", company=OFF, private=OFF
     )
     delivery_postal_code: str = column(
-        "Postnummer (leverans)",
-        K.POSTAL_CODE,
-        "delivery_address",
-        company=OFF,
-        private=OFF,
-        max_length=12,
+        "Postnummer (leverans)", K.POSTAL_CODE, "delivery_address", company=OFF, private=OFF,
+        max_length=12
     )
     delivery_city: str = column(
         "Ort (leverans)", K.TEXT, "delivery_address", company=OFF, private=OFF, max_length=100
@@ -194,70 +158,36 @@ class Customer(SQLModel, table=True):
     invoice_email: str = column("E-post faktura", K.EMAIL, "contact", max_length=254)
     website: str = column("Webbplats", K.URL, "contact", private=NONE)
     level_id: int | None = column(
-        "Kundnivå",
-        K.REGISTER,
-        "grouping",
-        register="level",
-        listed=True,
-        foreign_key="registervalue.id",
-        index=True,
+        "Kundnivå", K.REGISTER, "grouping", register="level", listed=True,
+        foreign_key="registervalue.id", index=True
     )
     district_id: int | None = column(
-        "Distrikt",
-        K.REGISTER,
-        "grouping",
-        register="district",
-        listed=True,
-        foreign_key="registervalue.id",
-        index=True,
+        "Distrikt", K.REGISTER, "grouping", register="district", listed=True,
+        foreign_key="registervalue.id", index=True
     )
     source_id: int | None = column(
-        "Källa",
-        K.REGISTER,
-        "grouping",
-        register="source",
-        foreign_key="registervalue.id",
-        index=True,
+        "Källa", K.REGISTER, "grouping", register="source", foreign_key="registervalue.id",
+        index=True
     )
     company_type_id: int | None = column(
-        "Typ av företag",
-        K.REGISTER,
-        "grouping",
-        private=NONE,
-        register="company_type",
-        foreign_key="registervalue.id",
-        index=True,
+        "Typ av företag", K.REGISTER, "grouping", private=NONE, register="company_type",
+        foreign_key="registervalue.id", index=True
     )
     payment_terms_id: int | None = column(
-        "Betalvillkor",
-        K.REGISTER,
-        "invoicing",
-        register="payment_terms",
-        foreign_key="registervalue.id",
-        index=True,
+        "Betalvillkor", K.REGISTER, "invoicing", register="payment_terms",
+        foreign_key="registervalue.id", index=True
     )
     invoice_recipient_id: int | None = column(
-        "Annan fakturamottagare",
-        K.CUSTOMER,
-        "invoicing",
-        company=OFF,
-        private=OFF,
-        foreign_key="customer.id",
-        index=True,
-        hint="Skriv mottagarens kundnummer.",
+        "Annan fakturamottagare", K.CUSTOMER, "invoicing", company=OFF, private=OFF,
+        foreign_key="customer.id", index=True, hint="Skriv mottagarens kundnummer."
     )
     gln: str = column("GLN", K.GLN, "invoicing", company=OFF, private=NONE, max_length=13)
     peppol_id: str = column(
         "Peppol-ID", K.PEPPOL_ID, "invoicing", company=OFF, private=NONE, max_length=40
     )
     invoice_delivery: str = column(
-        "Fakturasätt",
-        K.CHOICE,
-        "invoicing",
-        company=OFF,
-        private=NONE,
-        choices=DELIVERIES,
-        max_length=10,
+        "Fakturasätt", K.CHOICE, "invoicing", company=OFF, private=NONE, choices=DELIVERIES,
+        max_length=10
     )
     your_reference: str = column(
         "Er referens", K.TEXT, "invoicing", company=OFF, private=OFF, max_length=100

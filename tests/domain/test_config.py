@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_app import config
+from crm_app import config, safety
 from crm_app.config import ConfigError
 
 SAFE = {
@@ -163,13 +163,13 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path):
 def test_a_full_production_set_up_is_safe(tmp_path: Path):
     settings = load(tmp_path, **SAFE)
     settings.prepare()
-    assert config.unsafe(settings) == []
+    assert safety.unsafe(settings) == []
 
 
 def test_the_defaults_are_safe_on_ones_own_computer(tmp_path: Path):
     settings = load(tmp_path)
     assert settings.secret
-    assert config.unsafe(settings) == []
+    assert safety.unsafe(settings) == []
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_the_defaults_are_safe_on_ones_own_computer(tmp_path: Path):
     ],
 )
 def test_what_is_unsafe_is_said(tmp_path: Path, env: dict[str, str], reason: str):
-    reasons = config.unsafe(load(tmp_path, **{**SAFE, **env}))
+    reasons = safety.unsafe(load(tmp_path, **{**SAFE, **env}))
     assert len(reasons) == 1
     assert reason in reasons[0]
 
@@ -194,7 +194,7 @@ def test_what_is_unsafe_is_said(tmp_path: Path, env: dict[str, str], reason: str
     ["redis://localhost:6379", "redis://:lösen@redis.example.se:6379", "unix:///run/redis.sock"],
 )
 def test_a_redis_that_others_cannot_use_is_safe(tmp_path: Path, url: str):
-    assert config.unsafe(load(tmp_path, **SAFE, REDIS_URL=url)) == []
+    assert safety.unsafe(load(tmp_path, **SAFE, REDIS_URL=url)) == []
 
 
 def test_files_that_others_can_open_are_unsafe(tmp_path: Path):
@@ -205,7 +205,7 @@ def test_files_that_others_can_open_are_unsafe(tmp_path: Path):
     database = settings.data / "kundregister.db"
     database.touch(0o644)
     database.chmod(0o644)
-    reasons = " ".join(config.unsafe(settings))
+    reasons = " ".join(safety.unsafe(settings))
     for path in (settings.secret_file, settings.data, database):
         assert str(path) in reasons
 
@@ -215,7 +215,7 @@ def test_a_database_in_a_folder_that_cannot_be_written_is_unsafe(
 ):
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)
     settings = load(tmp_path, **SAFE, DATABASE_URL=f"sqlite:///{tmp_path}/ny/kunder.db")
-    assert any("DATABASE_URL" in reason for reason in config.unsafe(settings))
+    assert any("DATABASE_URL" in reason for reason in safety.unsafe(settings))
 
 
 def test_only_sqlite_on_disk_has_a_file():

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import Abort, TyperException
 
-from crm_app import cli_import, cli_users, cli_words, config
+from crm_app import cli_import, cli_users, cli_words, config, safety
 from crm_app.config import ConfigError
 from crm_app.domain.errors import DomainError
 
@@ -93,7 +93,7 @@ def demo() -> None:
 def check() -> None:
     """Kontrollera att inställningarna är säkra för riktiga kunders uppgifter."""
     held = config.load()
-    if reasons := config.unsafe(held):
+    if reasons := safety.unsafe(held):
         for reason in reasons:
             print(f"– {reason}", file=sys.stderr)
         raise typer.Exit(REFUSED)

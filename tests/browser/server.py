@@ -88,7 +88,7 @@ class Server:
         ):
             source.backup(target)
             target.execute("UPDATE settingsversion SET version = ?", (mark,))
-            told = (mark, clock.now().isoformat(" "), "the tests", "settings")
+            told = (mark, clock.now().isoformat(" "), "the tests", "restored")
             target.execute("INSERT INTO change (id, at, origin, topic) VALUES (?, ?, ?, ?)", told)
             target.commit()
 

@@ -1,0 +1,113 @@
+"""The order of the fields, what would be lacking, and taking a decision back."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.forms import field, fill, follow_form
+from tests.browser.site import Site
+from tests.browser.test_live_fields import GRID, SOON, cell, decide
+
+PROSPECT = "Företag Prospekt"
+
+
+@pytest.fixture
+def anna(site: Site) -> Page:
+    """Anna's tab with Kundfält."""
+    page = site.enter(site.world.anna, GRID)
+    expect(page.get_by_role("region", name="Kundfält")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def bo(site: Site) -> Page:
+    """Bo's tab with a new company half typed."""
+    page = site.enter(site.world.bo, "/kunder/ny/foretag")
+    follow_form(page)
+    fill(page, Ort="Umeå", Telefon="090-12 34 56")
+    return page
+
+
+def in_order(page: Page, *labels: str) -> None:
+    """See that the fields of Bo's addresses stand in this order."""
+    group = page.get_by_role("group", name="Adress", exact=True)
+    expect(group).to_have_text(re.compile(".*".join(labels)), timeout=SOON)
+
+
+def lift_and_move(page: Page, label: str, key: str) -> None:
+    """Move a row one step by the keyboard, as its handle tells one to."""
+    handle = page.get_by_role("button", name=f"Flytta {label}", exact=True)
+    handle.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text(f"{label} lyft.")).to_be_attached()
+    page.keyboard.press(key)
+    expect(page.get_by_text(re.compile(f"^{label} är på plats"))).to_be_attached()
+    page.keyboard.press("Space")
+
+
+def test_the_order_is_changed_by_keyboard_and_taken_back(anna: Page, bo: Page):
+    in_order(bo, "Postnummer", "Ort")
+    field(bo, "Ort").focus()
+    lift_and_move(anna, "Ort", "ArrowUp")
+    in_order(bo, "Ort", "Postnummer")
+    expect(field(bo, "Ort")).to_have_value("Umeå")
+    expect(field(bo, "Telefon")).to_have_value("090-12 34 56")
+    expect(field(bo, "Ort")).to_be_focused()
+    expect(anna.get_by_text("Sparat")).to_be_visible()
+    anna.get_by_role("button", name="Ångra").click()
+    in_order(bo, "Postnummer", "Ort")
+    expect(anna.get_by_text("Ångrat")).to_be_visible()
+
+
+def test_the_order_is_changed_from_the_menu_of_a_row(anna: Page, bo: Page):
+    anna.get_by_role("button", name="Mer för Ort", exact=True).click()
+    anna.get_by_role("menuitem", name="Flytta uppåt").click()
+    in_order(bo, "Ort", "Postnummer")
+
+
+def test_a_decision_is_taken_back(anna: Page, bo: Page):
+    decide(anna, "Telefon", "av")
+    expect(field(bo, "Telefon")).to_be_hidden(timeout=SOON)
+    anna.get_by_role("button", name="Ångra").click()
+    expect(field(bo, "Telefon")).to_have_value("090-12 34 56", timeout=SOON)
+    expect(cell(anna, "Telefon").get_by_role("radio", name="aktiv")).to_be_checked()
+
+
+def lacking(site: Site, count: int) -> None:
+    """Let so many prospects have no city, and one have it."""
+    told = {"customer_type": "prospect", "organisation_number": ""}
+    for number in range(count):
+        site.world.company(name=f"Prospekt {number:02} AB", **told)
+    site.world.company(name="Har ort AB", city="Boden", **told)
+
+
+def question(page: Page) -> Locator:
+    return page.get_by_role("alertdialog", name="Gör fältet obligatoriskt?")
+
+
+def test_it_is_asked_who_would_lack_a_field_with_a_list_of_exactly_those(site: Site, anna: Page):
+    lacking(site, 37)
+    decide(anna, "Ort", "obligatorisk", PROSPECT)
+    question(anna).get_by_role("link", name="37 Företag Prospekt saknar Ort").click()
+    expect(anna.get_by_text("Företag Prospekt som saknar Ort")).to_be_visible()
+    expect(anna.get_by_role("status").filter(has_text="1–37 av 37")).to_be_visible()
+    expect(anna.get_by_role("link", name=re.compile(r"^Prospekt \d\d AB$"))).to_have_count(37)
+    expect(anna.get_by_role("link", name="Har ort AB")).to_have_count(0)
+
+
+def test_the_question_answered_no_leaves_the_field_as_it_was(site: Site, anna: Page):
+    lacking(site, 1)
+    decide(anna, "Ort", "obligatorisk", PROSPECT)
+    question(anna).get_by_role("button", name="Avbryt").click()
+    expect(question(anna)).to_be_hidden()
+    expect(cell(anna, "Ort", PROSPECT).get_by_role("radio", name="aktiv")).to_be_checked()
+
+
+def test_the_question_answered_yes_makes_the_field_required(site: Site, anna: Page, bo: Page):
+    lacking(site, 1)
+    bo.get_by_label("Kundtyp").select_option("Prospekt")
+    decide(anna, "Ort", "obligatorisk", PROSPECT)
+    question(anna).get_by_role("button", name="Gör obligatoriskt").click()
+    expect(bo.get_by_text("Ort *", exact=True)).to_be_visible(timeout=SOON)
+    expect(field(bo, "Ort")).to_have_value("Umeå")

@@ -8,7 +8,8 @@ from sqlmodel import Session, col
 
 from crm_app.domain import clock, customers, events, field_rules, fields, settings, showing
 from crm_app.domain.actors import Actor
-from crm_app.domain.customers import LARGEST, Clash, visible
+from crm_app.domain.customer_changes import Clash
+from crm_app.domain.customers import LARGEST, visible
 from crm_app.domain.errors import BadValue, Invalid, NotFound
 from crm_app.domain.fields import Reading
 from crm_app.domain.sorting import sort_key

@@ -13,25 +13,29 @@ _AS_IT_IS = frozenset(key for key, spec in SPECS.items() if spec.kind in showing
 
 
 class Clash(Conflict):
-    """Somebody else has saved other values in the same fields: {field: her text, as shown}."""
+    """Somebody else has saved other values in the same fields.
 
-    def __init__(self, theirs: dict[str, str], who: str) -> None:
+    `theirs` is {field: what stands there now, as shown}, `now` the same as a form holds it.
+    """
+
+    def __init__(self, theirs: dict[str, str], who: str, now: dict[str, str] | None = None) -> None:
         super().__init__(f"{who} har ändrat samma uppgifter medan du skrev.")
         self.theirs = theirs
         self.who = who
+        self.now = now or {}
 
 
-def clashing(
-    read: Reading, before: Values, texts: Mapping[str, str], base: Mapping[str, str]
-) -> dict[str, str]:
-    """Return, as shown, the values that are neither what she saw (`base`) nor what she wrote."""
-    found = {}
-    for key in (key for key in texts if key in SPECS and key in base):
-        context = (read.settings, before["country"], read.number_of)
-        now = showing.form_text(SPECS[key], before[key], *context)
-        if now not in (base[key], texts[key]):
-            found[key] = showing.show(SPECS[key], before[key], *context)
-    return found
+def refuse_clash(
+    read: Reading, before: Values, who: str, texts: Mapping[str, str], base: Mapping[str, str]
+) -> None:
+    """Raise Clash where a field holds neither what she saw (`base`) nor what she wrote."""
+    context = (read.settings, before["country"], read.number_of)
+    asked = [key for key in texts if key in SPECS and key in base]
+    now = {key: showing.form_text(SPECS[key], before[key], *context) for key in asked}
+    found = {key: text for key, text in now.items() if text not in (base[key], texts[key])}
+    if found:
+        theirs = {key: showing.show(SPECS[key], before[key], *context) for key in found}
+        raise Clash(theirs, who, found)
 
 
 def changes(read: Reading, before: Values, values: Values) -> dict[str, dict[str, Any]]:

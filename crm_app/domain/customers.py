@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from crm_app.domain import clock, customer_values, events, identifiers, numbers, seals, settings
 from crm_app.domain.actors import Actor
-from crm_app.domain.customer_changes import Clash, changes, clashing
+from crm_app.domain.customer_changes import changes, refuse_clash
 from crm_app.domain.customer_values import Values, columns, values_of
 from crm_app.domain.errors import BadValue, Invalid, NotFound, PermissionDenied
 from crm_app.domain.fields import Reading
@@ -144,8 +144,7 @@ def edit(
     customer = get(session, actor, id_)
     before = values_of(session, [customer])[id_]
     read = reading(session, actor, before)
-    if theirs := clashing(read, before, texts, base):
-        raise Clash(theirs, customer.updated_by or "En kollega")
+    refuse_clash(read, before, customer.updated_by or "En kollega", texts, base)
     values, errors = customer_values.read(read, customer.kind, texts, before)
     customer_values.keep_sealed(customer, before, values)
     _check_number(session, actor, values["number"], before["number"], errors)

@@ -1,10 +1,12 @@
 """Adding and editing one contact, in a dialog on the customer card."""
 
+import uuid
+
 import reflex as rx
 
 from crm_app import db, live, policy
 from crm_app.domain import contacts, customer_card
-from crm_app.domain.customers import Clash
+from crm_app.domain.customer_changes import Clash
 from crm_app.domain.errors import DomainError, Invalid
 from crm_app.domain.forms import Section
 from crm_app.state import guard
@@ -57,7 +59,7 @@ class ContactState(rx.State):
     async def close(self):
         """Close the dialog; what was typed is thrown away."""
         self.open = False
-        self.saved_token = str(int(self.saved_token or 0) + 1)
+        self.saved_token = uuid.uuid4().hex
 
     @rx.event
     @policy.requires("customers.edit")
@@ -84,7 +86,7 @@ class ContactState(rx.State):
             self.problem = error.message
         else:
             self.open = False
-            self.saved_token = str(int(self.saved_token or 0) + 1)
+            self.saved_token = uuid.uuid4().hex
         await self._fill()
 
     @rx.event

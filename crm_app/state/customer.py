@@ -1,13 +1,14 @@
 """One customer's card: what it shows, and editing it in the same place."""
 
 import dataclasses
+import uuid
 
 import reflex as rx
 
-from crm_app import db, live, policy
+from crm_app import db, live, policy, routes
 from crm_app.domain import customer_card, customer_values, customers
 from crm_app.domain.customer_card import Card
-from crm_app.domain.customers import Clash
+from crm_app.domain.customer_changes import Clash
 from crm_app.domain.errors import DomainError, Invalid
 from crm_app.domain.forms import Section
 from crm_app.state import guard
@@ -55,15 +56,19 @@ class CustomerState(rx.State):
     _id: int = 0
     _pending: dict[str, str] = {}
     _base: dict[str, str] = {}
+    _now: dict[str, str] = {}
 
     @rx.event
     @policy.requires("customers.see")
     async def load(self):
         """Show the customer of the address and follow her live."""
         told = str(self.kund_id)  # type: ignore[attr-defined]
-        self._id = int(told) if told.isdigit() else 0
-        self.editing, self.errors, self.clashes, self.problem = False, {}, [], ""
-        self.revealed = {}
+        id_ = int(told) if told.isdigit() else 0
+        editing = self.router.url.query_parameters.get("redigera") == "1"
+        # The same place again is a connection that is back: what was going on goes on.
+        if (id_, editing) != (self._id, self.editing):
+            self._clear()
+            self._id, self.editing, self.saved_token = id_, editing, ""
         live.watch(
             self.router.session.client_token,
             CustomerState,
@@ -85,28 +90,34 @@ class CustomerState(rx.State):
     async def _refresh(self) -> None:
         await self._fill()
 
+    def _clear(self) -> None:
+        self.errors, self.clashes, self.problem, self.revealed = {}, [], "", {}
+
     @rx.event
     @policy.requires("customers.edit")
     async def edit(self):
-        """Turn the values into inputs, in the same place."""
-        self.editing = True
+        """Turn the values into inputs, in the same place; the address says so."""
+        return rx.redirect(f"{routes.customer(self._id)}?redigera=1")
 
     @rx.event
     @policy.requires("customers.edit")
     async def cancel(self):
         """Turn the inputs back into values; what was typed is thrown away."""
-        self.editing, self.errors, self.clashes, self.problem = False, {}, [], ""
-        self._forget_drafts()
-        await self._fill()
+        return self._close()
+
+    def _close(self) -> rx.event.EventSpec:
+        self.saved_token = uuid.uuid4().hex
+        self._clear()
+        return rx.redirect(routes.customer(self._id), replace=True)
 
     @rx.event
     @policy.requires("customers.edit")
     async def save(self, values: dict[str, str], base: dict[str, str]):
         """Save the fields that were touched. `base` is what they showed before."""
         self._pending, self._base = dict(values), dict(base)
-        await self._save()
+        return await self._save()
 
-    async def _save(self) -> None:
+    async def _save(self) -> rx.event.EventSpec | None:
         actor = await guard.fresh_actor(self)
         self.problem, self.errors, self.clashes = "", {}, []
         try:
@@ -119,14 +130,12 @@ class CustomerState(rx.State):
         except DomainError as error:
             self.problem = error.message
         else:
-            self.editing = False
-            self._forget_drafts()
+            return self._close()
         await self._fill()
-
-    def _forget_drafts(self) -> None:
-        self.saved_token = str(int(self.saved_token or 0) + 1)
+        return None
 
     def _show_clash(self, clash: Clash) -> None:
+        self._now = clash.now
         self.clash_by = clash.who
         self.clashes = [
             ClashLine(key, customer_values.SPECS[key].label, self._pending[key], theirs)
@@ -137,17 +146,15 @@ class CustomerState(rx.State):
     @policy.requires("customers.edit")
     async def keep_mine(self):
         """Save over the colleague's values in the fields that clash."""
-        for line in self.clashes:
-            self._base.pop(line.key, None)
-        await self._save()
+        self._base |= self._now
+        return await self._save()
 
     @rx.event
     @policy.requires("customers.edit")
     async def keep_theirs(self):
         """Leave the colleague's values in the fields that clash, and save the others."""
-        for line in self.clashes:
-            self._pending.pop(line.key, None)
-        await self._save()
+        self._pending = {k: v for k, v in self._pending.items() if k not in self._now}
+        return await self._save()
 
     @rx.event
     @policy.requires("customers.archive")

@@ -17,6 +17,7 @@ from crm_app.domain.customer_values import columns
 from crm_app.domain.errors import PermissionDenied
 from crm_app.domain.sorting import sort_key
 from crm_app.models.customers import TYPE_LABELS, AccountManager, Customer, CustomerTag
+from crm_app.models.registers import RegisterValue
 from tests.world import World, errors, refusal
 
 COLUMNS = (
@@ -218,8 +219,6 @@ def test_a_rename_in_a_register_shows_in_the_list(world: World) -> None:
     world.edit(world.acme, level=str(level))
 
     def rename(session: Session) -> None:
-        from crm_app.models.registers import RegisterValue
-
         session.get_one(RegisterValue, level).name = "Platina"
         settings.changed(session)
 

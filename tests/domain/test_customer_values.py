@@ -222,7 +222,7 @@ def test_the_vat_treatment_is_derived_and_follows_the_country(world: World) -> N
 
 
 def test_an_eu_company_with_a_vat_number_pays_it_herself(world: World) -> None:
-    id_ = world.company(**VAT)
+    id_ = world.company(None, **VAT)
     assert world.values(id_)["vat_treatment"] == "EU_REVERSE"
     world.edit(id_, vat_number="")
     assert world.values(id_)["vat_treatment"] == "EU_TAXABLE"
@@ -270,9 +270,9 @@ def test_reverse_construction_vat_needs_the_buyers_number(world: World) -> None:
 
 def test_another_countrys_prefix_blocks_reverse_charge(world: World) -> None:
     chosen = {"vat_treatment": "EU_REVERSE", "vat_override_reason": "Avtal"}
-    found = errors(world.company, **VAT | {"country": "DK"} | chosen)
+    found = errors(world.company, None, **VAT | {"country": "DK"} | chosen)
     assert "Danmark" in found["vat_number"]
-    id_ = world.company(**VAT | {"country": "DK"})
+    id_ = world.company(None, **VAT | {"country": "DK"})
     assert world.values(id_)["vat_treatment"] == "EU_TAXABLE"
 
 

@@ -1,11 +1,14 @@
 """Possible duplicates: what is found before a customer is registered twice, and for whom."""
 
 from crm_app.domain import customers, duplicates
+from crm_app.domain.actors import Actor
 from crm_app.domain.errors import PermissionDenied
 from tests.world import World, refusal
 
 
-def found(world: World, kind: str = "company", actor=None, **texts: str) -> list[tuple[int, str]]:
+def found(
+    world: World, kind: str = "company", actor: Actor | None = None, **texts: str
+) -> list[tuple[int, str]]:
     told = world.see(duplicates.possible, actor or world.bo, kind, texts)
     return [(duplicate.id, duplicate.why) for duplicate in told]
 

@@ -45,7 +45,9 @@ CONTACT_DEFAULTS = {
 }
 
 
-def rule(world: World, field: str, column: str = "company.regular", subject: str = "customer"):
+def rule(
+    world: World, field: str, column: str = "company.regular", subject: str = "customer"
+) -> Rule:
     kind, _, type_ = column.partition(".")
     spec = field_rules.SPECS[subject][field]
     held = world.see(settings.snapshot)

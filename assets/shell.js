@@ -93,6 +93,7 @@
     } else if (at("[data-copy]")) copy(at("[data-copy]"));
     else if (at("[data-show-password]")) showPassword(at("[data-show-password]"));
     else if (at("[data-submit]")) document.getElementById(at("[data-submit]").dataset.submit)?.requestSubmit();
+    else if (at("[data-reload]")) location.reload();
     else openRow(event);
   });
 

@@ -8,7 +8,7 @@ class Col:
     """One column. `sort` is how the table is sorted by it now: "asc", "desc" or "".
 
     `kind` decides how a cell looks: "text", "number" (tabular, to the right), "badge" (the tone
-    follows the word), "tags" (badges of what stands between ", "), "email", "tel" or "url".
+    follows the word), "tags" (badges of what stands between "; "), "email", "tel" or "url".
     """
 
     key: str

@@ -10,13 +10,14 @@ STYLESHEETS = ["/tokens.css", "/base.css", "/shell.css", "/table.css", "/form.cs
 
 
 def head() -> list[rx.Component]:
-    """Return the elements of <head>: the icon, the font, and the two small scripts."""
+    """Return the elements of <head>: the icon, the font, and the small scripts."""
     font = {"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"}
     return [
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="preload", href="/fonts/inter-latin.woff2", custom_attrs=font),
         rx.el.script(src="/shell.js"),
         rx.el.script(src="/shortcuts.js", custom_attrs={"defer": True}),
+        rx.el.script(src="/focus.js", custom_attrs={"defer": True}),
     ]
 
 

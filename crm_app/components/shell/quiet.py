@@ -37,11 +37,10 @@ def forbidden_page(home: str = "/kunder") -> rx.Component:
 
 
 def crash_page() -> rx.Component:
-    """Return what stands instead of a page that broke. Loads in full: the router may be broken."""
+    """Return what stands instead of a page that broke; shell.js loads it again."""
     again = rx.el.button("Ladda om sidan", type="button", class_name="btn",
-                         on_click=rx.call_script("window.location.reload()"),
-                         custom_attrs={"data-variant": "primary"})
-    return quiet_card("Något gick fel", again,
+                         custom_attrs={"data-variant": "primary", "data-reload": ""})
+    return quiet_card("Något gick fel", rx.el.title("Något gick fel – Kundregister"), again,
                       text="Sidan kunde inte visas. Det du skrivit finns kvar när du laddar om.")
 
 

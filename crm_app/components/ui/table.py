@@ -67,14 +67,14 @@ def _head_cell(row: rx.Var[Row], text: rx.Var[str]) -> rx.Component:
 
 def _cell(col: rx.Var[Col], text: rx.Var[str]) -> rx.Component:
     plain = rx.fragment(text)
-    return rx.match(
+    return rx.fragment(rx.match(
         col.kind,
         ("badge", rx.cond(text != "", status_badge(text), plain)),
         ("tags", rx.cond(text != "", _tags(text), plain)),
         ("email", ReactRouterLink.create(text, to="mailto:" + text, class_name="link")),
         ("tel", ReactRouterLink.create(text, to="tel:" + text, class_name="link")),
         plain,
-    )
+    ))
 
 
 def _tags(text: rx.Var[str]) -> rx.Component:

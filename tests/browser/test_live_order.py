@@ -40,9 +40,11 @@ def lift_and_move(page: Page, label: str, key: str) -> None:
     handle = page.get_by_role("button", name=f"Flytta {label}", exact=True)
     handle.focus()
     page.keyboard.press("Space")
-    expect(page.get_by_text(f"{label} lyft.")).to_be_attached()
+    said = page.get_by_role("status").filter(has_text=f"{label} är på plats")
+    expect(said).to_be_attached()
+    before = said.inner_text()
     page.keyboard.press(key)
-    expect(page.get_by_text(re.compile(f"^{label} är på plats"))).to_be_attached()
+    expect(said).not_to_have_text(before)
     page.keyboard.press("Space")
 
 

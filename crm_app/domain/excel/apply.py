@@ -141,7 +141,7 @@ class _Applier:
 
     def _ids_of(self, part: Sequence[str]) -> dict[str, int]:
         rows = self.session.execute(select(_C.number, _C.id).where(_C.number.in_(part)))
-        return {number: id_ for number, id_ in rows}
+        return {row[0]: row[1] for row in rows}
 
     def _change(self, rows: list[PlannedRow]) -> None:
         for part in self.ticker.parts(rows, AT_A_TIME):

@@ -52,5 +52,5 @@ def versions(session: Session, ids: Sequence[int]) -> dict[int, int]:
     for at in range(0, len(ids), AT_A_TIME):
         part = ids[at : at + AT_A_TIME]
         rows = session.execute(select(_C.id, _C.version).where(_C.id.in_(part)))
-        found |= {id_: version for id_, version in rows}
+        found |= {row[0]: row[1] for row in rows}
     return found

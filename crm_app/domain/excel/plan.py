@@ -108,7 +108,7 @@ class _Planner:
             part = wanted[at : at + match.AT_A_TIME]
             query = select(col(Customer.number), col(Customer.id))
             rows = self.session.execute(query.where(col(Customer.number).in_(part)))
-            numbers |= {number: id_ for number, id_ in rows}
+            numbers |= {row[0]: row[1] for row in rows}
         self.missing.reading.find_customer = numbers.get
 
     def _row(

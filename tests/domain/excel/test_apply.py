@@ -83,7 +83,9 @@ def test_a_new_row_becomes_the_customer_that_the_form_would_have_made(desk: Desk
 
 
 def _value_id(session: Session, name: str) -> int:
-    return session.scalars(select(col(RegisterValue.id)).where(RegisterValue.name == name)).one()
+    return (
+        session.scalars(select(RegisterValue).where(col(RegisterValue.name) == name)).one().id or 0
+    )
 
 
 def test_the_event_of_a_new_customer_is_as_the_forms_but_for_its_origin(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from crm_app.domain.excel.columns import recognised
 from crm_app.domain.excel.read import read_table
@@ -84,7 +84,7 @@ def test_personal_numbers_come_in_sealed_when_the_field_is_active(desk: Desk) ->
     desk.bring_in(source, "private", create_values=True)
     shown = desk.world.see(
         lambda s: s.scalars(
-            select(Customer.personal_identity_number).where(Customer.kind == "private")
+            select(col(Customer.personal_identity_number)).where(col(Customer.kind) == "private")
         ).all()
     )
     assert sum(text.endswith("-****") for text in shown) == 200
@@ -181,6 +181,6 @@ def _check_again(desk: Desk, source: Table, refused: int) -> None:
     assert again.new == 0
     assert again.changed == 0
     assert again.refused == refused
-    assert set(desk.world.see(lambda s: s.scalars(select(Customer.kind)).all())) == {
+    assert set(desk.world.see(lambda s: s.scalars(select(col(Customer.kind))).all())) == {
         CustomerKind.COMPANY
     }

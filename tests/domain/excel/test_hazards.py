@@ -60,14 +60,16 @@ def written(folder: Path, content: bytes) -> Path:
         (b"\x89PNG\r\n\x1a\n\0\0", "not_excel"),
         (b"PK", "damaged"),
         (b"PK\x03\x04" + b"x" * 500, "truncated"),
-    ])
+    ],
+)
 def test_a_file_of_another_kind_is_named(tmp_path: Path, content: bytes, code: str) -> None:
     assert refused(written(tmp_path, content)).code == code
 
 
 def test_a_password_is_named_with_its_cure(tmp_path: Path) -> None:
     assert refused(written(tmp_path, OLE2 + ENCRYPTED)).message == (
-        "Filen är lösenordsskyddad. Ta bort lösenordet i Excel och försök igen.")
+        "Filen är lösenordsskyddad. Ta bort lösenordet i Excel och försök igen."
+    )
 
 
 def test_a_file_over_the_limit_is_told_how_big_it_is(tmp_path: Path) -> None:
@@ -75,7 +77,8 @@ def test_a_file_over_the_limit_is_told_how_big_it_is(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(31 * 2**20)
     assert refused(path).message == (
-        "Filen är 31 MB. Gränsen är 25 MB. Dela upp den i flera filer.")
+        "Filen är 31 MB. Gränsen är 25 MB. Dela upp den i flera filer."
+    )
 
 
 def test_a_file_one_byte_over_the_limit_is_not_said_to_be_at_it(tmp_path: Path) -> None:
@@ -95,8 +98,10 @@ def test_a_truncated_file_is_named(tmp_path: Path, share: float) -> None:
     ("parts", "code"),
     [
         ({"xl/vbaProject.bin": b"\0"}, "macros"),
-        ({"[Content_Types].xml": TYPES.replace("application/xml", "x.macroEnabled.main+xml")},
-         "macros"),
+        (
+            {"[Content_Types].xml": TYPES.replace("application/xml", "x.macroEnabled.main+xml")},
+            "macros",
+        ),
         ({"xl/workbook.bin": b"\0"}, "binary_excel"),
         ({"mimetype": "application/vnd.oasis", "content.xml": "<x/>"}, "open_document"),
         ({"xl/workbook.xml": "<oj"}, "damaged"),
@@ -104,9 +109,12 @@ def test_a_truncated_file_is_named(tmp_path: Path, share: float) -> None:
         ({SHEET: "<worksheet><sheetData><row"}, "damaged"),
         ({SHEET: GOOD.encode("utf-16")}, "encoding"),
         ({SHEET: '<?xml version="1.0" encoding="utf-7"?>' + GOOD}, "encoding"),
-    ])
+    ],
+)
 def test_a_workbook_of_the_wrong_sort_is_named(
-    tmp_path: Path, parts: dict[str, str | bytes], code: str,
+    tmp_path: Path,
+    parts: dict[str, str | bytes],
+    code: str,
 ) -> None:
     assert refused(raw(tmp_path, GOOD, parts)).code == code
 
@@ -120,8 +128,10 @@ def test_a_zip_file_of_something_else_is_not_excel(tmp_path: Path) -> None:
 
 def test_macros_are_named_with_their_cure(tmp_path: Path) -> None:
     message = refused(raw(tmp_path, GOOD, {"xl/vbaProject.bin": b"\0"})).message
-    assert message == ("Filen innehåller makron. Spara den som Excel-arbetsbok utan makron "
-                       "(.xlsx) och försök igen.")
+    assert message == (
+        "Filen innehåller makron. Spara den som Excel-arbetsbok utan makron "
+        "(.xlsx) och försök igen."
+    )
 
 
 # --- bombs
@@ -168,14 +178,19 @@ def test_a_repeated_text_that_swells_in_memory_is_stopped_by_the_memory_limit(
     """One long shared text, pointed at from many cells: small as a file, huge when read."""
     relation = '<Relationship Id="r2" Type="{}/sharedStrings" Target="sharedStrings.xml"/>'
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    links = ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-             f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
-             f"{relation.format(office)}</Relationships>")
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f"{relation.format(office)}</Relationships>"
+    )
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(2, 60_000))
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     texts = f'<sst xmlns="{main}"><si><t>{"å" * 30_000}</t></si></sst>'
-    path = raw(tmp_path, sheet_xml(rows), {
-        "xl/_rels/workbook.xml.rels": links, "xl/sharedStrings.xml": texts})
+    path = raw(
+        tmp_path,
+        sheet_xml(rows),
+        {"xl/_rels/workbook.xml.rels": links, "xl/sharedStrings.xml": texts},
+    )
     assert refused(path).code == "memory"
 
 
@@ -190,7 +205,8 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
 
 
 def test_a_child_that_never_answers_is_killed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sleeper = tmp_path / "sleeper.py"
     sleeper.write_text("import time; time.sleep(60)")
@@ -201,19 +217,24 @@ def test_a_child_that_never_answers_is_killed(
 
 
 def test_a_child_that_uses_up_its_processor_time_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spinner = tmp_path / "spinner.py"
-    spinner.write_text("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\n"
-                       "while True: pass")
+    spinner.write_text(
+        "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass"
+    )
     monkeypatch.setattr("crm_app.domain.excel.process.CHILD", spinner)
     assert refused(save(tmp_path, [ACME])).code == "time"
 
 
 @pytest.mark.parametrize(
-    "script", ["", "print('{\"rows\": [')", "print('[]')", "import os; os._exit(3)"])
+    "script", ["", "print('{\"rows\": [')", "print('[]')", "import os; os._exit(3)"]
+)
 def test_a_child_that_dies_or_speaks_nonsense_gives_a_refusal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
 ) -> None:
     broken = tmp_path / "broken.py"
     broken.write_text(script)
@@ -225,7 +246,8 @@ def test_a_child_that_dies_or_speaks_nonsense_gives_a_refusal(
 
 
 @pytest.mark.parametrize(
-    "name", [SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "docProps/core.xml"])
+    "name", [SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "docProps/core.xml"]
+)
 def test_a_document_type_is_refused_in_every_part(tmp_path: Path, name: str) -> None:
     content = {SHEET: GOOD, "xl/workbook.xml": BOOK}.get(name, "<x/>")
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + content
@@ -238,8 +260,8 @@ def test_a_document_type_far_into_a_part_is_found(tmp_path: Path) -> None:
 
 
 def test_the_word_in_a_cell_is_only_a_word(tmp_path: Path) -> None:
-    table = read_table(save(tmp_path, [("<!DOCTYPE x>", "row b", "r=\"XFD9\"><v>")]))
-    assert table.rows[0].cells == ["<!DOCTYPE x>", "row b", "r=\"XFD9\"><v>"]
+    table = read_table(save(tmp_path, [("<!DOCTYPE x>", "row b", 'r="XFD9"><v>')]))
+    assert table.rows[0].cells == ["<!DOCTYPE x>", "row b", 'r="XFD9"><v>']
 
 
 # --- far cells and gaps
@@ -247,7 +269,8 @@ def test_the_word_in_a_cell_is_only_a_word(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("reference", "code"),
-    [("A1048576", "gap"), ("XFD1048576", "gap"), ("XFD2", "columns"), ("GS2", "columns")])
+    [("A1048576", "gap"), ("XFD1048576", "gap"), ("XFD2", "columns"), ("GS2", "columns")],
+)
 def test_a_far_cell_is_refused_at_once(tmp_path: Path, reference: str, code: str) -> None:
     started = time.monotonic()
     refusal = refused(raw(tmp_path, sheet_xml(number_cell(reference, 1))))
@@ -255,9 +278,14 @@ def test_a_far_cell_is_refused_at_once(tmp_path: Path, reference: str, code: str
     assert time.monotonic() - started < 2
 
 
-@pytest.mark.parametrize("row", ['<row r="2"><c r="A1048576"><v>1</v></c></row>',
-                                 "<row r='1048576'><c r='A1048576'><v>1</v></c></row>",
-                                 "<row r='2'><c r='XFD2'><v>1</v></c></row>"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="2"><c r="A1048576"><v>1</v></c></row>',
+        "<row r='1048576'><c r='A1048576'><v>1</v></c></row>",
+        "<row r='2'><c r='XFD2'><v>1</v></c></row>",
+    ],
+)
 def test_a_far_cell_in_unusual_writing_is_refused_too(tmp_path: Path, row: str) -> None:
     assert refused(raw(tmp_path, sheet_xml(row))).code in ("gap", "rows", "columns")
 
@@ -265,7 +293,8 @@ def test_a_far_cell_in_unusual_writing_is_refused_too(tmp_path: Path, row: str) 
 def test_a_far_cell_is_named_with_its_place(tmp_path: Path) -> None:
     assert refused(raw(tmp_path, sheet_xml(number_cell("XFD2", 1)))).message == (
         "Bladet ”Kunder” har innehåll i kolumn XFD. Gränsen är 200 kolumner. Ta bort kolumner "
-        "som inte behövs och försök igen.")
+        "som inte behövs och försök igen."
+    )
 
 
 def test_the_last_column_within_the_limit_is_read(tmp_path: Path) -> None:
@@ -282,7 +311,8 @@ def test_rows_after_200_empty_rows_are_refused_and_never_lost(tmp_path: Path) ->
     path = raw(tmp_path, sheet_xml(number_cell("A2", 1) + number_cell("A203", 2)))
     assert refused(path).message == (
         "Bladet ”Kunder” har innehåll på rad 203, efter minst 200 tomma rader. Ta bort det eller "
-        "de tomma raderna och försök igen.")
+        "de tomma raderna och försök igen."
+    )
 
 
 def test_more_rows_than_the_limit_are_refused(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from crm_app.domain.excel.headings import find_heading, normalise_heading
 KNOWN = frozenset({"kundnummer", "ort", "e-post"})
 
 
-@pytest.mark.parametrize("text", ["E-post", " e-POST ", "E-post *", "E-post:", "E-post*:",
-                                  "\u00a0E-post\u202f\n", "E-post *\t"])
+@pytest.mark.parametrize(
+    "text",
+    ["E-post", " e-POST ", "E-post *", "E-post:", "E-post*:", "\u00a0E-post\u202f\n", "E-post *\t"],
+)
 def test_a_heading_is_the_same_however_it_is_dressed(text: str) -> None:
     assert normalise_heading(text) == "e-post"
 

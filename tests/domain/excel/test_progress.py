@@ -44,9 +44,14 @@ def test_stopping_is_a_refusal_that_says_that_nothing_was_kept() -> None:
 
 
 def test_the_collector_rests_meanwhile_and_works_again_afterwards() -> None:
-    with pytest.raises(ZeroDivisionError), uncollected():
+    with uncollected():
         assert not gc.isenabled()
-        _ = 1 / 0
+    assert gc.isenabled()
+
+
+def test_the_collector_works_again_after_an_error_too() -> None:
+    with pytest.raises(Stopped), uncollected():
+        raise Stopped
     assert gc.isenabled()
 
 

@@ -45,8 +45,10 @@ def test_numbers_and_yes_or_no_keep_their_type(tmp_path: Path) -> None:
 def test_dates_and_times_become_text(tmp_path: Path) -> None:
     moments = (date(2026, 11, 1), datetime(2026, 11, 1, 12, 3, 4), clock_time(7, 30))  # noqa: DTZ001
     table = read_table(save(tmp_path, [moments, (timedelta(hours=30, minutes=5), None, "x")]))
-    assert cells_of(table) == [["2026-11-01", "2026-11-01 12:03:04", "07:30:00"],
-                               ["30:05:00", None, "x"]]
+    assert cells_of(table) == [
+        ["2026-11-01", "2026-11-01 12:03:04", "07:30:00"],
+        ["30:05:00", None, "x"],
+    ]
 
 
 def test_a_second_that_excel_stored_a_hair_short_is_rounded() -> None:
@@ -79,15 +81,18 @@ def test_line_breaks_stay_and_control_characters_go(tmp_path: Path) -> None:
     rows = "".join(
         f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         f'<c r="B{n}"><v>1</v></c></row>'
-        for n, text in enumerate(["a&#10;b&#9;c", "x_x0007_y_x000D_", " å ", "_x0000_"], 2))
+        for n, text in enumerate(["a&#10;b&#9;c", "x_x0007_y_x000D_", " å ", "_x0000_"], 2)
+    )
     table = read_table(raw(tmp_path, sheet_xml(rows)))
     assert [row.cells[0] for row in table.rows] == ["a\nb\tc", "xy", " å ", None]
 
 
 def test_a_calculated_formula_gives_its_value(tmp_path: Path) -> None:
-    rows = ('<row r="2"><c r="A2"><f>1+1</f><v>2</v></c>'
-            '<c r="B2" t="str"><f>"a"&amp;"b"</f><v>ab</v></c></row>'
-            '<row r="3"><c r="A3" t="str"><f>""</f><v></v></c><c r="B3"><v>1</v></c></row>')
+    rows = (
+        '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c>'
+        '<c r="B2" t="str"><f>"a"&amp;"b"</f><v>ab</v></c></row>'
+        '<row r="3"><c r="A3" t="str"><f>""</f><v></v></c><c r="B3"><v>1</v></c></row>'
+    )
     assert cells_of(read_table(raw(tmp_path, sheet_xml(rows)))) == [[2, "ab"], [None, 1]]
 
 
@@ -137,8 +142,10 @@ def test_the_sheet_with_the_most_known_headings_is_read_and_the_others_told(
 ) -> None:
     table = read_table(two_sheets(tmp_path), recognised=frozenset({"kundnummer", "ort"}))
     assert (table.sheet, cells_of(table)) == ("Kunder", [list(ACME)])
-    assert table.notes == ["Bara bladet ”Kunder” läses. Dessa blad läses inte: ”Info”.",
-                           "Dolda blad läses inte: ”Listor”, ”Gömd”."]
+    assert table.notes == [
+        "Bara bladet ”Kunder” läses. Dessa blad läses inte: ”Info”.",
+        "Dolda blad läses inte: ”Listor”, ”Gömd”.",
+    ]
 
 
 def test_without_known_headings_the_first_sheet_is_read(tmp_path: Path) -> None:
@@ -199,7 +206,8 @@ def test_an_error_in_the_listener_leaves_no_child_and_no_thread(tmp_path: Path) 
 
 
 def test_it_works_from_any_folder_and_whatever_the_file_is_called(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     save(tmp_path, [ACME]).rename(tmp_path / "uppladdning å")
     monkeypatch.chdir(tmp_path)
@@ -213,11 +221,14 @@ def test_a_refusal_is_a_domain_error_with_a_message(tmp_path: Path) -> None:
 
 
 def test_the_child_starts_fast_and_loads_nothing_of_the_program(tmp_path: Path) -> None:
-    code = (f"import runpy, sys, json; runpy.run_path({str(CHILD)!r}); "
-            "print(json.dumps(sorted(sys.modules)))")
+    code = (
+        f"import runpy, sys, json; runpy.run_path({str(CHILD)!r}); "
+        "print(json.dumps(sorted(sys.modules)))"
+    )
     started = time.monotonic()
-    out = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, check=True,
-                         cwd=tmp_path)
+    out = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, check=True, cwd=tmp_path
+    )
     assert time.monotonic() - started < 1  # measured 0.03 s; a loaded machine may be slow
     loaded = set(json.loads(out.stdout))
     assert not loaded & {"reflex", "sqlmodel", "sqlalchemy", "openpyxl", "pydantic", "pickle"}
@@ -226,7 +237,8 @@ def test_the_child_starts_fast_and_loads_nothing_of_the_program(tmp_path: Path) 
 
 
 def test_the_child_gets_no_secret_from_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spy = tmp_path / "spy.py"
     spy.write_text(f"import os; open({str(tmp_path / 'env')!r}, 'w').write(repr(os.environ))")
@@ -241,8 +253,12 @@ def test_the_child_gets_no_secret_from_the_environment(
 
 @pytest.mark.parametrize(
     ("name", "heading_row", "first", "rows"),
-    [("foretagskunder.xlsx", 1, "Kundnummer", 600), ("privatkunder.xlsx", 1, "Kundnummer", 300),
-     ("kundlista_annat_system.xlsx", 3, "Kundnr", 201)])
+    [
+        ("foretagskunder.xlsx", 1, "Kundnummer", 600),
+        ("privatkunder.xlsx", 1, "Kundnummer", 300),
+        ("kundlista_annat_system.xlsx", 3, "Kundnr", 201),
+    ],
+)
 def test_real_files_are_read_whole(name: str, heading_row: int, first: str, rows: int) -> None:
     if not (REAL / name).exists():
         pytest.skip(f"{REAL / name} finns inte: verkliga filer ligger bredvid projektet")

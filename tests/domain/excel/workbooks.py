@@ -59,8 +59,13 @@ def sheet_xml(rows: str, before: str = "", after: str = "") -> str:
 def raw(folder: Path, sheet: str | bytes, parts: Mapping[str, str | bytes] | None = None) -> Path:
     """Save a file from bare XML, with parts added or replaced."""
     path = folder / "fil.xlsx"
-    every = {"[Content_Types].xml": TYPES, "_rels/.rels": ROOT, "xl/workbook.xml": BOOK,
-             "xl/_rels/workbook.xml.rels": LINKS, "xl/worksheets/sheet1.xml": sheet}
+    every = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": ROOT,
+        "xl/workbook.xml": BOOK,
+        "xl/_rels/workbook.xml.rels": LINKS,
+        "xl/worksheets/sheet1.xml": sheet,
+    }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (every | dict(parts or {})).items():
             archive.writestr(name, content)

@@ -1,8 +1,6 @@
-"""What a customer may hold: rules by country and kind, persons' numbers, VAT, consent and links."""
+"""What a customer may hold: by rule, by country, and of what the registers have."""
 
-import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session
@@ -13,20 +11,9 @@ from crm_app.models.settings import ActiveCountry
 from crm_app.models.users import User
 from tests.world import COMPANY, World, errors
 
-PERSON = "personal_identity_number"
-VAT = {"country": "FI", "vat_number": "FI20774740", "organisation_number": ""}
-
 
 def row(world: World, id_: int) -> Customer:
     return world.see(lambda s: s.get_one(Customer, id_))
-
-
-def stored_bytes(world: World) -> bytes:
-    path = Path(world.database.engine.url.database or "")
-    return b"".join(p.read_bytes() for p in path.parent.glob(f"{path.name}*"))
-
-
-# Which fields hold
 
 
 @pytest.mark.parametrize("type_", ["prospect", "temporary"])
@@ -75,9 +62,6 @@ def test_required_tags_and_consent_are_asked_for(world: World) -> None:
         "tags": "Fyll i Taggar.",
         "marketing_consent": "Fyll i Utskick.",
     }
-
-
-# Countries and what follows from them
 
 
 def test_only_activated_countries_can_be_chosen(world: World) -> None:
@@ -135,155 +119,6 @@ def test_phones_belong_to_the_customers_country(world: World) -> None:
     assert "phone" in errors(world.company, phone="12")
 
 
-# Persons' numbers
-
-
-def test_a_sole_traders_number_is_masked_wherever_it_can_be_seen(world: World) -> None:
-    id_ = world.company(organisation_number="811218-9876")
-    assert row(world, id_).organisation_number == "811218-****"
-    assert world.values(id_)["organisation_number"] == "811218-****"
-    assert world.last_event().changes["organisation_number"]["new"] == "811218-****"
-
-
-def test_the_digits_of_a_persons_number_are_nowhere_in_the_database(world: World) -> None:
-    world.decide(PERSON, "active", "private.regular")
-    company = world.company(organisation_number="811218-9876")
-    person = world.private(personal_identity_number="19640823-3234")
-    prospect = world.company(
-        customer_type="prospect", organisation_number="701063-2391", country=""
-    )
-    world.edit(company, organisation_number="640823-3234")
-    world.edit(person, personal_identity_number="811218-9876")
-    world.edit(prospect, note="Ring")
-    world.do(customers.reveal, world.anna, company, "organisation_number")
-    found = re.findall(rb"(?:811218|640823|701063)-?(?:9876|3234|2391)", stored_bytes(world))
-    assert found == []
-    assert b"811218-****" in stored_bytes(world)
-
-
-def test_a_personal_number_is_masked_and_checked(world: World) -> None:
-    world.decide(PERSON, "active", "private.regular")
-    id_ = world.private(personal_identity_number="811218-9876")
-    assert world.values(id_)[PERSON] == "19811218-****"
-    assert PERSON in errors(world.edit, id_, personal_identity_number="811218-9875")
-    world.edit(id_, personal_identity_number="")
-    assert row(world, id_).personal_identity_number_sealed is None
-
-
-def test_a_masked_number_means_leave_it_as_it_is(world: World) -> None:
-    id_ = world.company(organisation_number="811218-9876")
-    world.edit(id_, organisation_number="811218-****", city="Umeå")
-    told = world.do(customers.reveal, world.anna, id_, "organisation_number")
-    assert told == "811218-9876"
-    assert set(world.events("customers", "edit")[-1].changes) == {"city"}
-
-
-def test_a_masked_number_is_no_number_for_who_has_none(world: World) -> None:
-    hidden = {"organisation_number": "Numret är dolt. Skriv alla siffror."}
-    assert errors(world.company, organisation_number="811218-****") == hidden
-    assert errors(world.edit, world.acme, organisation_number="811218-****") == hidden
-
-
-def test_the_same_number_written_in_full_changes_nothing(world: World) -> None:
-    id_ = world.company(organisation_number="811218-9876")
-    texts = {"organisation_number": "19811218-9876"}
-    assert world.topics(customers.edit, world.bo, id_, texts, {}) == []
-
-
-def test_another_persons_number_takes_the_place_of_the_first(world: World) -> None:
-    id_ = world.company(organisation_number="811218-9876")
-    first = row(world, id_).organisation_number_index
-    world.edit(id_, organisation_number="640823-3234")
-    told = world.do(customers.reveal, world.anna, id_, "organisation_number")
-    assert told == "640823-3234"
-    assert row(world, id_).organisation_number_index != first
-
-
-def test_a_companys_number_takes_the_place_of_a_persons(world: World) -> None:
-    id_ = world.company(organisation_number="811218-9876")
-    world.edit(id_, organisation_number="556881-2670")
-    held = row(world, id_)
-    assert (held.organisation_number, held.organisation_number_sealed) == ("5568812670", None)
-
-
-def test_a_sole_traders_vat_number_is_masked_in_the_log(world: World) -> None:
-    world.company(organisation_number="811218-9876", vat_number="SE811218987601")
-    assert world.last_event().changes["vat_number"]["new"] == "SE811218****01"
-
-
-# VAT
-
-
-def test_the_vat_treatment_is_derived_and_follows_the_country(world: World) -> None:
-    assert world.values(world.acme)["vat_treatment"] == "SE"
-    world.edit(world.acme, country="NO")
-    assert world.values(world.acme)["vat_treatment"] == "EXPORT"
-    assert world.last_event().changes["vat_treatment"] == {"old": "SE", "new": "Export"}
-
-
-def test_an_eu_company_with_a_vat_number_pays_it_herself(world: World) -> None:
-    id_ = world.company(None, **VAT)
-    assert world.values(id_)["vat_treatment"] == "EU_REVERSE"
-    world.edit(id_, vat_number="")
-    assert world.values(id_)["vat_treatment"] == "EU_TAXABLE"
-
-
-def test_another_treatment_needs_a_reason(world: World) -> None:
-    found = errors(world.edit, world.acme, vat_treatment="EXPORT")
-    assert set(found) == {"vat_override_reason"}
-    assert found["vat_override_reason"].startswith("Skriv varför momstypen är vald för hand")
-    world.edit(world.acme, vat_treatment="EXPORT", vat_override_reason="Fartyg")
-    assert world.values(world.acme)["vat_treatment"] == "EXPORT"
-
-
-def test_a_chosen_treatment_stays_when_the_country_changes(world: World) -> None:
-    world.edit(world.acme, vat_treatment="EXPORT", vat_override_reason="Fartyg")
-    world.edit(world.acme, country="FI")
-    values = world.values(world.acme)
-    assert (values["vat_treatment"], values["vat_override_reason"]) == ("EXPORT", "Fartyg")
-
-
-def test_a_chosen_treatment_is_given_back_by_choosing_none(world: World) -> None:
-    world.edit(world.acme, vat_treatment="EXPORT", vat_override_reason="Fartyg")
-    world.edit(world.acme, vat_treatment="", city="Umeå")
-    values = world.values(world.acme)
-    assert (values["vat_treatment"], values["vat_override_reason"]) == ("SE", "")
-
-
-def test_the_reason_cannot_be_taken_from_a_chosen_treatment(world: World) -> None:
-    world.edit(world.acme, vat_treatment="EXPORT", vat_override_reason="Fartyg")
-    assert set(errors(world.edit, world.acme, vat_override_reason="")) == {"vat_override_reason"}
-
-
-def test_the_missing_reason_is_told_where_it_can_be_seen(world: World) -> None:
-    world.decide("vat_override_reason", "off")
-    assert set(errors(world.edit, world.acme, vat_treatment="EXPORT")) == {"vat_treatment"}
-
-
-def test_reverse_construction_vat_needs_the_buyers_number(world: World) -> None:
-    world.decide("reverse_construction_vat", "active")
-    found = errors(world.edit, world.acme, reverse_construction_vat="ja")
-    assert found == {"vat_number": "Momstypen kräver kundens momsreg.nr (VAT)."}
-    world.edit(world.acme, reverse_construction_vat="ja", vat_number="SE556036079301")
-    assert world.values(world.acme)["vat_treatment"] == "SE_REVERSE"
-
-
-def test_another_countrys_prefix_blocks_reverse_charge(world: World) -> None:
-    chosen = {"vat_treatment": "EU_REVERSE", "vat_override_reason": "Avtal"}
-    found = errors(world.company, None, **VAT | {"country": "DK"} | chosen)
-    assert "Danmark" in found["vat_number"]
-    id_ = world.company(None, **VAT | {"country": "DK"})
-    assert world.values(id_)["vat_treatment"] == "EU_TAXABLE"
-
-
-def test_a_private_person_can_have_no_reverse_charge(world: World) -> None:
-    found = errors(world.private, vat_treatment="EU_REVERSE", vat_override_reason="Nej")
-    assert set(found) == {"vat_treatment"}
-
-
-# Consent
-
-
 def test_consent_is_dated_and_tells_how_it_was_given(world: World) -> None:
     id_ = world.company(marketing_consent="Ja")
     held = row(world, id_)
@@ -305,9 +140,6 @@ def test_a_consent_that_was_never_asked_for_has_no_date(world: World) -> None:
     assert row(world, id_).consent_how == "import"
     world.edit(id_, marketing_consent="")
     assert (row(world, id_).consent_at, row(world, id_).consent_how) == (None, "")
-
-
-# Registers, tags and account managers
 
 
 def test_tags_are_told_as_old_and_new(world: World) -> None:

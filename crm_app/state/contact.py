@@ -74,7 +74,7 @@ class ContactState(rx.State):
             else:
                 await db.work(contacts.add, actor, self.customer_id, values)
         except Invalid as error:
-            self.errors, self.problem = dict(error.errors), error.message
+            self.errors, self.problem = dict(error.errors), Invalid.default
         except Clash as clash:
             self._told = frozenset(clash.theirs)
             self.errors = {

@@ -124,7 +124,6 @@ class CustomerState(rx.State):
             await db.work(customers.edit, actor, self._id, self._pending, self._base)
         except Invalid as error:
             self.errors = dict(error.errors)
-            self.problem = error.message
         except Clash as clash:
             self._show_clash(clash)
         except DomainError as error:

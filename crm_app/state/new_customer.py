@@ -73,7 +73,7 @@ class NewCustomerState(rx.State):
         try:
             id_ = await db.work(customers.register, actor, self.kind, values)
         except Invalid as error:
-            self.errors, self.problem = dict(error.errors), error.message
+            self.errors = dict(error.errors)
         except DomainError as error:
             self.problem = error.message
         else:

@@ -80,6 +80,7 @@ def _error_line(line: rx.Var) -> rx.Component:
             ": ",
             line.text,
             href="#f-" + line.key,
+            class_name="link",
             custom_attrs={"data-focus": "f-" + line.key, "reloadDocument": True},
         ),
         key=line.key,

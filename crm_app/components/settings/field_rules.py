@@ -22,7 +22,7 @@ def field_rules(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component
         problem_banner(FieldRulesState.problem),
         rx.cond(
             FieldRulesState.rows.length() > 0,
-            rx.el.div(_grid(tab), _preview(), class_name="settings-stack"),
+            rx.el.div(_grid(tab), _preview(), class_name="rules"),
             skeleton_block(),
         ),
         _question(),

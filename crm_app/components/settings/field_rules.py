@@ -5,6 +5,7 @@ import reflex as rx
 from crm_app.components.settings.layout import SettingsTab, settings_page
 from crm_app.components.ui.dialogs import confirm_dialog
 from crm_app.components.ui.fields import form_sections
+from crm_app.components.ui.live_form import live_form
 from crm_app.components.ui.notes import problem_banner, saved_note, skeleton_block
 from crm_app.components.ui.page_head import card
 from crm_app.components.ui.tri_grid import tri_grid
@@ -64,7 +65,9 @@ def _preview() -> rx.Component:
         class_name="preview",
         custom_attrs={"aria-label": "Förhandsvisning"},
     )
-    return card("Så ser formuläret ut", form, actions=(choices,))
+    # LiveForm shows each control what the field holds first; nothing here can be touched.
+    shown = live_form(form, draft_key="preview", label="Förhandsvisning")
+    return card("Så ser formuläret ut", shown, actions=(choices,))
 
 
 def _question() -> rx.Component:

@@ -5,6 +5,7 @@ import reflex as rx
 from crm_app import routes
 from crm_app.components.shell.layout import shell
 from crm_app.components.shell.menu import MenuItem
+from crm_app.components.system.own_drafts import own_drafts
 from crm_app.components.ui.menus import menu_item, menu_line
 from crm_app.components.ui.notes import banner, skeleton_block
 from crm_app.state.session import SessionState
@@ -27,6 +28,7 @@ SIGN_OUT = """fetch("/auth/logga-ut", {method: "POST", body: "{}",
 def framed(content: rx.Component, active: str) -> rx.Component:
     """Return a page in the shell; gray lines until it is known who looks at it."""
     return shell(
+        own_drafts(owner=SessionState.user_id),
         rx.cond(SessionState.ended, _ended()),
         rx.cond(SessionState.ready, content, skeleton_block(8)),
         active=active,

@@ -128,7 +128,7 @@ class SystemGroupsState(rx.State):
         row = await self._row(int(group_id)) if group_id else None
         if group_id and row is None:
             self.dialog = ""
-            return
+            return None
         try:
             if row is not None:
                 await db.work(groups.edit, actor, row.id, name, row.permissions)
@@ -142,6 +142,7 @@ class SystemGroupsState(rx.State):
         else:
             self.dialog = ""
         await self._fill()
+        return rx.set_focus("f-name") if self.errors else None
 
     @rx.event
     @policy.requires("system.settings")

@@ -67,10 +67,12 @@ class SystemUserDisableState(rx.State):
         except Invalid as error:
             self.error = error.message
             self.open = await self._fill(int(user_id))
+            return rx.set_focus("f-colleague")
         except DomainError as error:
             self.problem = error.message
         else:
             self.reset()
+        return None
 
 
 def _colleague(row: UserRow) -> Colleague:

@@ -94,10 +94,13 @@ class SystemUserFormState(rx.State):
                 await link._give(user_id)
         except Invalid as error:
             self.errors = dict(error.errors)
+            first = next((key for key in ("name", "email") if key in error.errors), "")
+            return rx.set_focus(f"f-{first}") if first else None
         except DomainError as error:
             self.problem = error.message
         else:
             self.open = False
+        return None
 
 
 def _person(form: Mapping[str, object]) -> Person:

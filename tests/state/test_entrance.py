@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import SQLModel
 
 from crm_app import db, start
-from crm_app.domain import links, seals, settings
+from crm_app.domain import groups, links, seals, settings, users
 from crm_app.domain.actors import Actor
+from crm_app.domain.users import Person
 from crm_app.state import guard
 from crm_app.state.entrance import EntranceState
 from tests.state.people import fresh
@@ -18,6 +19,13 @@ from tests.world import SECRET, World, make_world
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return make_world(tmp_path)
+
+
+@pytest.fixture
+def dora(world: World) -> int:
+    """Somebody who has been made a user and has no password yet."""
+    group = world.see(groups.listing, world.anna)[0].id
+    return world.do(users.create, world.anna, Person("Dora Ek", "dora@firma.example", (group,)))
 
 
 @pytest.fixture
@@ -71,11 +79,11 @@ async def test_and_only_to_pages_of_ours(world: World, wanted: str, goes: str) -
     assert goes_to(await state.open_sign_in()) == goes
 
 
-async def test_a_link_tells_whom_it_is_for_and_is_not_kept(world: World) -> None:
-    secret = world.do(links.create_invite, world.anna, world.bo.id)
+async def test_a_link_tells_whom_it_is_for_and_is_not_kept(world: World, dora: int) -> None:
+    secret = world.do(links.create_invite, world.anna, dora)
     state = await fresh(world, None, EntranceState, f"/lank?t={secret}")
     await state.open_link()
-    assert (state.link_purpose, state.link_name) == ("invite", "Bo Berg")
+    assert (state.link_purpose, state.link_name) == ("invite", "Dora Ek")
     assert secret not in str(state.dict())
 
 
@@ -87,19 +95,19 @@ async def test_a_link_that_does_not_hold_tells_nothing(world: World, at: str) ->
     assert state.loaded
 
 
-async def test_a_spent_link_no_longer_holds(world: World) -> None:
-    secret = world.do(links.create_invite, world.anna, world.bo.id)
+async def test_a_spent_link_no_longer_holds(world: World, dora: int) -> None:
+    secret = world.do(links.create_invite, world.anna, dora)
     world.do(links.redeem, secret, "en lång mening om hästar")
     state = await fresh(world, None, EntranceState, f"/lank?t={secret}")
     await state.open_link()
     assert state.link_purpose == ""
 
 
-async def test_the_next_link_in_the_same_tab_forgets_the_first(world: World) -> None:
-    secret = world.do(links.create_invite, world.anna, world.bo.id)
+async def test_the_next_link_in_the_same_tab_forgets_the_first(world: World, dora: int) -> None:
+    secret = world.do(links.create_invite, world.anna, dora)
     state = await fresh(world, None, EntranceState, f"/lank?t={secret}")
     await state.open_link()
-    world.do(links.cancel, world.bo.id)
+    world.do(links.cancel, dora)
     await state.open_link()
     assert state.link_email == ""
 

@@ -6,7 +6,6 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app import routes
-from crm_app.components.entrance.forget_drafts import forget_drafts
 from crm_app.components.entrance.from_url import word, words
 from crm_app.components.entrance.secret_field import new_secret, secret_field
 from crm_app.components.shell.quiet import quiet_card
@@ -29,7 +28,7 @@ def sign_in_page() -> rx.Component:
         extra=words(next="next"),
     )
     forgotten = ReactRouterLink.create("Glömt lösenordet?", to=routes.FORGOTTEN, class_name="link")
-    return _door("Logga in", forget_drafts(), form, rx.el.p(forgotten, class_name="quiet-foot"))
+    return _door("Logga in", form, rx.el.p(forgotten, class_name="quiet-foot"))
 
 
 def first_run_page() -> rx.Component:

@@ -12,7 +12,8 @@ export function SavedField({ label, value = "", hint, error, numeric, maxLength,
 
   useEffect(() => {
     waiting.current = false;
-    if (!error) setTyped((now) => (now === told.current || now === sent.current ? value : now));
+    const before = told.current; // read now: React runs the function below later
+    if (!error) setTyped((now) => (now === before || now === sent.current ? value : now));
     told.current = value;
   }, [value, answers, error]);
 

@@ -22,7 +22,7 @@ from crm_app.state.system_users import (
 )
 
 HELP = "De som kan logga in, och vilka behörighetsgrupper de hör till."
-COLUMNS = ("Namn", "E-post", "Behörighetsgrupper", "Status", "Senast sedd")
+COLUMNS = ("Namn", "Behörighetsgrupper", "Status", "Senast sedd")
 TONES = ((ACTIVE, "green"), (INVITED, "blue"), (DISABLED, "outline"))
 
 
@@ -77,7 +77,7 @@ def _table() -> rx.Component:
         rx.el.table(
             rx.el.thead(rx.el.tr(*heads)),
             rx.el.tbody(rx.foreach(SystemUsersState.rows, _row)),
-            class_name="table",
+            class_name="table users",
         ),
         class_name="table-wrap",
         role="region",
@@ -100,8 +100,7 @@ def _row(user: rx.Var[UserLine]) -> rx.Component:
         title="Ändra " + user.name,
     )
     return rx.el.tr(
-        rx.el.td(name),
-        rx.el.td(user.email),
+        rx.el.td(name, rx.el.div(user.email, class_name="row-sub")),
         rx.el.td(user.groups),
         rx.el.td(badge(user.status, tone)),
         rx.el.td(user.seen, class_name="tabular"),

@@ -1,0 +1,148 @@
+"""Every kind of page, opened and ready to be looked at."""
+
+from collections.abc import Callable
+
+import openpyxl
+from playwright.sync_api import Page, expect
+
+from tests.browser.forms import follow_form
+from tests.browser.site import Site
+
+Opening = Callable[..., Page]
+
+
+def sign_in(site: Site, **told) -> Page:
+    """The sign-in."""
+    page = site.visitor("/logga-in", **told)
+    expect(page.get_by_role("button", name="Logga in")).to_be_visible()
+    return page
+
+
+def register(site: Site, **told) -> Page:
+    """The register, with a customer."""
+    page = site.enter(site.world.anna, **told)
+    expect(page.get_by_role("link", name="Acme AB")).to_be_visible()
+    return page
+
+
+def card(site: Site, **told) -> Page:
+    """A customer's card."""
+    page = site.enter(site.world.anna, f"/kunder/{site.world.acme}", **told)
+    expect(page.get_by_role("heading", name="Acme AB", level=1)).to_be_visible()
+    return page
+
+
+def editing(site: Site, **told) -> Page:
+    """A customer's card while it is edited."""
+    page = card(site, **told)
+    page.get_by_role("button", name="Redigera", exact=True).click()
+    follow_form(page)
+    return page
+
+
+def new_form(site: Site, **told) -> Page:
+    """The form for a new customer, refused once."""
+    page = site.enter(site.world.anna, "/kunder/ny/foretag", **told)
+    follow_form(page)
+    page.get_by_role("button", name="Registrera kund").click()
+    expect(page.get_by_role("link", name="Företagsnamn: Fyll i Företagsnamn.")).to_be_visible()
+    return page
+
+
+def field_rules(site: Site, **told) -> Page:
+    """Kundfält with a decision just made."""
+    page = site.enter(site.world.anna, "/kunder/installningar/kundfalt", **told)
+    cell = page.get_by_role("radiogroup", name="Telefon, Företag Vanlig", exact=True)
+    cell.get_by_role("radio", name="obligatorisk").click()
+    expect(page.get_by_text("Sparat")).to_be_visible()
+    return page
+
+
+def contact_rules(site: Site, **told) -> Page:
+    """Kontaktperson fält."""
+    page = site.enter(site.world.anna, "/kunder/installningar/kontaktperson-falt", **told)
+    expect(page.get_by_role("region", name="Kontaktperson fält")).to_be_visible()
+    return page
+
+
+def import_review(site: Site, **told) -> Page:
+    """The review of a file with one new customer and one that is refused."""
+    path = site.server.folder / "kunder.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Företagsnamn", "Organisationsnummer", "Distrikt"])
+    sheet.append(["Ny AB", "556881-2670", ""])
+    sheet.append(["Fel AB", "556881-2671", "Norr"])
+    book.save(path)
+    page = site.enter(site.world.anna, "/kunder/installningar/importera-foretagskunder", **told)
+    page.get_by_label("Välj Excelfil").set_input_files(path)
+    expect(page.get_by_role("button", name="Skapa värdena")).to_be_visible(timeout=20_000)
+    return page
+
+
+def company(site: Site, **told) -> Page:
+    """Systeminställningar › Företag."""
+    page = site.enter(site.world.anna, "/system", **told)
+    expect(page.get_by_label("Företagets namn")).to_be_visible()
+    return page
+
+
+def users(site: Site, **told) -> Page:
+    """Systeminställningar › Användare."""
+    page = site.enter(site.world.anna, "/system/anvandare", **told)
+    expect(page.get_by_role("row").filter(has_text="Bo Berg")).to_be_visible()
+    return page
+
+
+def groups(site: Site, **told) -> Page:
+    """Systeminställningar › Behörighetsgrupper."""
+    page = site.enter(site.world.anna, "/system/behorighetsgrupper", **told)
+    expect(page.get_by_label("Säljare: Skapa")).to_be_visible()
+    return page
+
+
+def numbers(site: Site, **told) -> Page:
+    """Systeminställningar › Nummerserier."""
+    page = site.enter(site.world.anna, "/system/nummerserier", **told)
+    expect(page.get_by_role("heading", name="Nästa nummer")).to_be_visible()
+    return page
+
+
+def profile(site: Site, **told) -> Page:
+    """One's own page."""
+    page = site.enter(site.world.anna, "/profil", **told)
+    expect(page.get_by_label("Nuvarande lösenord", exact=True)).to_be_visible()
+    return page
+
+
+def forbidden(site: Site, **told) -> Page:
+    """A page that Bo may not see."""
+    page = site.enter(site.world.bo, "/system", **told)
+    expect(page.get_by_role("heading", name="behörighet").first).to_be_visible()
+    return page
+
+
+def missing(site: Site, **told) -> Page:
+    """An address that does not exist."""
+    page = site.visitor("/finns-inte", **told)
+    expect(page.get_by_role("heading", name="Sidan finns inte")).to_be_visible()
+    return page
+
+
+ALL: tuple[Opening, ...] = (
+    sign_in,
+    register,
+    card,
+    editing,
+    new_form,
+    field_rules,
+    contact_rules,
+    import_review,
+    company,
+    users,
+    groups,
+    numbers,
+    profile,
+    forbidden,
+    missing,
+)

@@ -39,6 +39,8 @@ def filled(count: int) -> Path:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.unlink(missing_ok=True)
         fill(draft, count)
+        for old in folder.glob(f"{count}-*.db"):  # those of earlier schemas
+            old.unlink()
         draft.rename(path)
     return path
 

@@ -23,7 +23,7 @@ from crm_app.state.register import RegisterState
 from tests.live_client import Tab, Update
 
 TABS = 100
-ROUNDS = 12
+ROUNDS = 30
 OUTSIDE = 6
 FIELD = "city"
 Firing = Coroutine[Any, Any, float]

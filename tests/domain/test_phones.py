@@ -125,3 +125,11 @@ def test_any_text_is_read_or_refused_in_words(text: str, country: str):
         kept, refusal = "", str(error)
     assert kept.startswith("+") or refusal.endswith(".")
     assert not kept or parse_phone(kept, country) == kept
+
+
+@given(st.from_regex(r"\+46[1-9][0-9]{5,11}", fullmatch=True))
+def test_the_short_way_shows_as_the_library_does(e164: str):
+    number = phonenumbers.parse(e164)
+    national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    whole = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    assert show_phone(e164) == (national if national.startswith("0") else whole)

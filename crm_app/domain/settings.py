@@ -41,10 +41,16 @@ class SettingSpec:
 
 
 SETTINGS: tuple[SettingSpec, ...] = (
-    SettingSpec("company.name", "Företagets namn", "Mitt företag", "company",
-                parse=own_company.parse_name),
-    SettingSpec("company.organisation_number", "Organisationsnummer", "", "company",
-                parse=own_company.parse_number),
+    SettingSpec(
+        "company.name", "Företagets namn", "Mitt företag", "company", parse=own_company.parse_name
+    ),
+    SettingSpec(
+        "company.organisation_number",
+        "Organisationsnummer",
+        "",
+        "company",
+        parse=own_company.parse_number,
+    ),
     SettingSpec("company.address", "Adress", "", "company"),
     SettingSpec("company.postal_code", "Postnummer", "", "company"),
     SettingSpec("company.city", "Ort", "", "company"),

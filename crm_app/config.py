@@ -252,6 +252,7 @@ def _key_trouble(path: Path, verb: str, error: Exception) -> ConfigError:
 
 
 def is_local(host: str | None) -> bool:
+    """Tell whether the host is this computer itself."""
     if host is None or host == "localhost" or host.endswith(".localhost"):
         return host is not None
     return _is_address(host) and ipaddress.ip_address(host).is_loopback

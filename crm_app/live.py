@@ -6,10 +6,10 @@ A push says only *that* something changed: each tab reads for itself, with its o
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +24,7 @@ KEPT = timedelta(hours=1)
 PRUNE_EVERY = 300
 AT_ONCE = 16
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Wire(Protocol):
@@ -51,6 +52,7 @@ class Hub:
         self._listeners: list[Callable[[frozenset[str]], Awaitable[None]]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._seen = 0
+        self._shared: dict[Hashable, asyncio.Future[Any]] = {}
 
     def watch(self, token: str, state: type, *topics: str) -> None:
         """Subscribe one state of one tab to these topics and no others."""
@@ -93,17 +95,31 @@ class Hub:
         if not task.cancelled() and (error := task.exception()):
             log.error("a live refresh failed", exc_info=error)
 
+    async def shared(self, key: Hashable, read: Callable[[], Awaitable[T]]) -> T:
+        """Return what another tab has already read for the same change, or read it."""
+        if key not in self._shared:
+            self._shared[key] = asyncio.ensure_future(read())
+        return await asyncio.shield(self._shared[key])
+
     async def _spread(self, topics: frozenset[str]) -> None:
+        self._shared = {}  # what was read before this change is not the answer to it
         if "settings" in topics:
             await _survive(self.database.read(settings.snapshot))
         for listener in self._listeners:
             await _survive(listener(topics))
         for token, state in {key for topic in topics for key in self._watchers.get(topic, ())}:
-            if token in self._waiting:
-                self._waiting[token].add(state)
-            else:
-                self._waiting[token] = {state}
-                self._keep(self._refresh(token))
+            self._due(token, {state})
+
+    def again(self, token: str) -> None:
+        """Refresh every state of a tab, whose user may see more or less than before."""
+        self._due(token, {state for key, state in self._topics if key == token})
+
+    def _due(self, token: str, states: set[type]) -> None:
+        if token in self._waiting:
+            self._waiting[token] |= states
+        elif states:
+            self._waiting[token] = states
+            self._keep(self._refresh(token))
 
     async def _refresh(self, token: str) -> None:
         # While one refresh of a tab runs, all that comes meanwhile is gathered for the next.
@@ -113,6 +129,8 @@ class Hub:
                 if states and self.wire.connected(token):
                     await _survive(self.wire.refresh(token, states))
         self._waiting.pop(token, None)
+        if not self._waiting:
+            self._shared = {}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -195,7 +213,23 @@ def install(hub: Hub) -> Hub:
     return hub
 
 
+async def shared(key: Hashable, read: Callable[[], Awaitable[T]]) -> T:
+    """Share one reading among the tabs that refresh for the same change; only in `_refresh`.
+
+    The key must hold all that the answer depends on, and the caller checks her rights first.
+    """
+    for hub in _hubs:
+        return await hub.shared(key, read)
+    return await read()
+
+
 def watch(token: str, state: type, *topics: str) -> None:
     """Subscribe one state of one tab, when a hub runs."""
     for hub in _hubs:
         hub.watch(token, state, *topics)
+
+
+def again(token: str) -> None:
+    """Refresh every state that a tab has subscribed, when a hub runs."""
+    for hub in _hubs:
+        hub.again(token)

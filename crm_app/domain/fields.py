@@ -230,6 +230,8 @@ PARSERS: dict[K, Parser] = {
     K.TAGS: _tags,
     K.MANAGERS: _managers,
 }
+REPEATED = (K.REGISTER, K.POSTAL_CODE, K.CHOICE, K.TAGS, K.COUNTRY, K.MANAGERS, K.CUSTOMER)
+"""Kinds that say the same on many rows and take longer to read than to remember."""
 EMPTY: dict[K, Any] = {
     K.REGISTER: None,
     K.CUSTOMER: None,
@@ -250,7 +252,7 @@ def parse(spec: FieldSpec, text: str, reading: Reading) -> Any:
     if not text or text.isspace():
         return empty(spec)
     memo = reading.memo
-    if memo is None:
+    if memo is None or spec.kind not in REPEATED:
         return _parsed(spec, text, reading)
     key = (spec.key, text, reading.country)
     if key not in memo:

@@ -30,18 +30,20 @@ class ContactState(rx.State):
         """Open the dialog for one contact of the customer."""
         self.customer_id, self.contact_id = int(customer_id), int(contact_id)
         self.errors, self.problem, self._told = {}, "", frozenset()
-        live.watch(self.router.session.client_token, ContactState, "settings")
         await self._fill()
         self.open = True
 
     async def _fill(self) -> None:
         actor = await guard.fresh_actor(self)
+        token, record = self.router.session.client_token, f"record:customers:{self.customer_id}"
+        live.watch(token, ContactState, record, "settings")
         try:
             self.sections = await db.read(
                 customer_card.contact_form, actor, self.customer_id, self.contact_id, self.errors
             )
         except DomainError as error:
-            self.problem = error.message
+            live.watch(token, ContactState, "settings")
+            self.sections, self.problem = [], error.message
 
     async def _refresh(self) -> None:
         if self.open:

@@ -69,29 +69,31 @@ class CustomerState(rx.State):
         if (id_, editing) != (self._id, self.editing):
             self._clear()
             self._id, self.editing, self.saved_token = id_, editing, ""
-        live.watch(
-            self.router.session.client_token,
-            CustomerState,
-            f"record:customers:{self._id}",
-            "settings",
-        )
         await self._fill()
 
     async def _fill(self) -> None:
         actor = await guard.fresh_actor(self)
+        token = self.router.session.client_token
+        live.watch(token, CustomerState, f"record:customers:{self._id}", "settings")
         self.error_lines = error_lines(self.errors)
+        if not actor.may("customers.see_personal_numbers"):
+            self.revealed = {}
         try:
             self.card, fields = await db.read(customer_card.look, actor, self._id, self.errors)
             self.sections = customer_card.sections_of(fields)
             self.missing = False
         except DomainError:
+            # Not even that something happens to what is not hers is told.
+            live.watch(token, CustomerState, "settings")
             self.card, self.sections, self.missing = Card(), [], True
+            self.revealed, self.clashes = {}, []
 
     async def _refresh(self) -> None:
         await self._fill()
 
     def _clear(self) -> None:
         self.errors, self.clashes, self.problem, self.revealed = {}, [], "", {}
+        self._pending, self._base, self._now = {}, {}, {}
 
     @rx.event
     @policy.requires("customers.edit")

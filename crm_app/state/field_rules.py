@@ -10,7 +10,7 @@ from crm_app.domain import field_grid, field_rules, settings
 from crm_app.domain.errors import DomainError
 from crm_app.domain.forms import Section
 from crm_app.models.spec import Rule
-from crm_app.state import guard
+from crm_app.state import guard, memory
 
 Changes = list[tuple[str, str, str]]
 ASKED = {"kundfalt": "customer", "kontaktperson-falt": "contact"}
@@ -56,17 +56,16 @@ class FieldRulesState(rx.State):
     async def _fill(self) -> None:
         guard.actor_of(self).require("customers.settings")
         held = await db.read(settings.snapshot)
-        self.rows = field_grid.rows(held, self.subject)
-        self.columns = field_grid.columns(self.subject)
+        columns = self._columns()
         kind, _, type_ = self.preview_column.partition(".")
-        self.preview = field_grid.preview(held, self.subject, kind, type_)
-        self.preview_label = next(
-            (
-                f"{c['group']} · {c['label']}"
-                for c in self.columns
-                if c["id"] == self.preview_column
-            ),
-            "",
+        labels = {c["id"]: f"{c['group']} · {c['label']}" for c in columns}
+        # She who decides is told twice, by her event and as a watcher: nothing the second time.
+        memory.keep(
+            self,
+            rows=field_grid.rows(held, self.subject),
+            columns=columns,
+            preview=field_grid.preview(held, self.subject, kind, type_),
+            preview_label=labels.get(self.preview_column, ""),
         )
 
     async def _refresh(self) -> None:

@@ -29,16 +29,20 @@ from crm_app.state.memory import Memory
 
 _ROOT = "reflex___state____state"
 _LOAD = f"{_ROOT}.reflex___state____on_load_internal_state"
-FRAMEWORK = frozenset({
-    f"{_ROOT}.hydrate",
-    f"{_ROOT}.hydrate_and_load",
-    f"{_ROOT}.set_is_hydrated",
-    f"{_LOAD}.on_load_internal",
-    f"{_LOAD}.set_is_hydrated",
-    f"{_ROOT}.reflex___state____update_vars_internal_state.update_vars_internal",
-    f"{_ROOT}.reflex___state____frontend_event_exception_state.handle_frontend_exception",
-})
+FRAMEWORK = frozenset(
+    {
+        f"{_ROOT}.hydrate",
+        f"{_ROOT}.hydrate_and_load",
+        f"{_ROOT}.set_is_hydrated",
+        f"{_LOAD}.on_load_internal",
+        f"{_LOAD}.set_is_hydrated",
+        f"{_ROOT}.reflex___state____update_vars_internal_state.update_vars_internal",
+        f"{_ROOT}.reflex___state____frontend_event_exception_state.handle_frontend_exception",
+    }
+)
 """Reflex's own handlers, which every page needs: exactly these."""
+HYDRATE = frozenset({f"{_ROOT}.hydrate", f"{_ROOT}.hydrate_and_load"})
+"""Those that send a tab all that is kept of it, when it opens and whenever it is back."""
 FRAMEWORK_POLICY = Policy("public", "reflex")
 memory = Memory()
 _marking: set[asyncio.Task[None]] = set()
@@ -57,6 +61,8 @@ class Guard(Middleware):
         """Return None to let the event run, or the redirect that takes its place."""
         cookie_hash = _cookie_hash(state)
         actor = await memory.renew(cookie_hash, _look)
+        if event.name in HYDRATE:
+            _empty_what_is_lost(state, actor)
         if actor is not None and memory.due(cookie_hash):
             _mark_seen(cookie_hash)
         if decide(event.name, actor):
@@ -131,6 +137,17 @@ async def heard(topics: frozenset[str]) -> None:
         if kind == "user" and user_id.isdigit():
             for cookie_hash in memory.held_by(int(user_id)):
                 await memory.renew(cookie_hash, _look)
+
+
+def _empty_what_is_lost(state: BaseState, actor: Actor | None) -> None:
+    """Empty a tab that is back after its session has ended, or a right has gone, unseen by it."""
+    from crm_app.state.session import SessionState
+
+    root = state._get_root_state()
+    session = root.substates.get(SessionState.get_name())
+    held = session._held if isinstance(session, SessionState) else frozenset()
+    if actor is None or held - actor.rights:
+        root.reset()
 
 
 async def _look(cookie_hash: str) -> Actor | None:

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 from crm_app.domain.actors import Actor
 from crm_app.domain.sessions import IDLE_LIMIT, SEEN_EVERY
@@ -100,3 +101,11 @@ class Memory:
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
             return True
+
+
+def keep(state: Any, **values: Any) -> None:
+    """Set only the vars that differ: Reflex sends a var again even when it is set to the same."""
+    held = vars(state)  # past the proxies, which cost more than what they are compared with
+    for name, value in values.items():
+        if held.get(name) != value:
+            setattr(state, name, value)

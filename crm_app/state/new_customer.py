@@ -1,5 +1,7 @@
 """Registering a customer by hand."""
 
+import uuid
+
 import reflex as rx
 
 from crm_app import db, live, policy, routes
@@ -8,9 +10,11 @@ from crm_app.domain.duplicates import Duplicate
 from crm_app.domain.errors import DomainError, Invalid
 from crm_app.domain.forms import Section
 from crm_app.models.customers import CustomerType
-from crm_app.state import guard
+from crm_app.state import guard, memory
 from crm_app.state.customer import ErrorLine, error_lines
 
+LONGEST = 300
+"""Longer than any field that is asked about: comparing takes time by the length."""
 ASKED = ("name", "first_name", "last_name", "organisation_number", "email", "country")
 
 
@@ -44,13 +48,23 @@ class NewCustomerState(rx.State):
     async def _fill(self) -> None:
         self.error_lines = error_lines(self.errors)
         if self.kind:
-            actor = await guard.fresh_actor(self)
-            self.sections = await db.read(
-                customer_card.new_form, actor, self.kind, self._type, self.errors
-            )
+            self.sections = await self._form()
 
     async def _refresh(self) -> None:
-        await self._fill()
+        if self.kind:
+            guard.actor_of(self).require("customers.create")
+            key = ("new customer", self.kind, self._type, tuple(self.errors.items()))
+            memory.keep(self, sections=await live.shared(key, self._form))
+        if self.duplicates:
+            await self._compare()
+
+    async def _form(self) -> list[Section]:
+        actor, errors = guard.actor_of(self), dict(self.errors)
+        return await db.read(customer_card.new_form, actor, self.kind, self._type, errors)
+
+    async def _compare(self) -> None:
+        actor = await guard.fresh_actor(self)
+        self.duplicates = await db.read(duplicates.possible, actor, self.kind, self._typed)
 
     @rx.event
     @policy.requires("customers.create")
@@ -60,9 +74,8 @@ class NewCustomerState(rx.State):
             self._type = value
             await self._fill()
         if field in ASKED:
-            self._typed[field] = value
-            actor = guard.actor_of(self)
-            self.duplicates = await db.read(duplicates.possible, actor, self.kind, self._typed)
+            self._typed[field] = str(value)[:LONGEST]
+            await self._compare()
 
     @rx.event
     @policy.requires("customers.create")
@@ -77,7 +90,7 @@ class NewCustomerState(rx.State):
         except DomainError as error:
             self.problem = error.message
         else:
-            self.saved_token = str(id_)
+            self.saved_token = uuid.uuid4().hex
             self._typed, self.duplicates = {}, []
             return rx.redirect(routes.customer(id_))
         await self._fill()

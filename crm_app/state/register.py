@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import reflex as rx
+from sqlmodel import Session
 
 from crm_app import db, live, policy, routes
 from crm_app.domain import customer_list, settings
@@ -11,7 +12,7 @@ from crm_app.domain.customer_list import COUNTED, Line, Page, Query
 from crm_app.domain.customer_values import SPECS
 from crm_app.domain.field_rules import CUSTOMER_COLUMNS
 from crm_app.domain.tables import Col, Row
-from crm_app.state import guard
+from crm_app.state import guard, memory
 
 SORTS = (
     ("name", "Namn"),
@@ -60,6 +61,7 @@ class RegisterState(rx.State):
     loaded: bool = False
     _query: Query = Query()
     _first: int = 1
+    _shown: tuple[int, ...] = ()
 
     @rx.event
     @policy.requires("customers.see")
@@ -73,11 +75,12 @@ class RegisterState(rx.State):
         await self._fill()
 
     async def _fill(self) -> None:
-        actor = await guard.fresh_actor(self)
+        actor = guard.actor_of(self)
         page, columns, count = await db.read(_look, actor, self._query)
         query = self._query
         self.columns = [_column(*c, query) for c in columns]
         self.rows = [row_of(line) for line in page.lines]
+        self._shown = tuple(line.id for line in page.lines)
         self.capped = count > COUNTED
         self.total = grouped(count) if not self.capped else "10 000+"
         self.position = _position(self._first, len(page.lines), self.total)
@@ -102,19 +105,26 @@ class RegisterState(rx.State):
 
     async def _refresh(self) -> None:
         """Change cells in place; what would enter, leave or move waits for "Visa"."""
-        actor = await guard.fresh_actor(self)
-        page, columns, count = await db.read(_look, actor, self._query)
-        shown = [int(row.id) for row in self.rows]
-        now = [line.id for line in page.lines]
+        actor, query, shown = guard.actor_of(self), self._query, self._shown
+        actor.require("customers.see")
+        scope = None if actor.sees_all("customers") else actor.id
+        rows, columns, count = await live.shared(
+            ("register", scope, query), lambda: db.read(_rows, actor, query)
+        )
+        now = tuple(rows)
         moved = len(set(shown) ^ set(now)) or sum(a != b for a, b in zip(shown, now, strict=True))
-        self.columns = [_column(*c, self._query) for c in columns]
-        fresh = {line.id: line for line in page.lines}
         if moved:
-            fresh = await db.read(customer_list.again, actor, shown)
-        self.rows = [row_of(fresh[i]) for i in shown if i in fresh]
-        self.waiting = moved
-        self.capped = count > COUNTED
-        self.total = grouped(count) if not self.capped else "10 000+"
+            rows = await live.shared(
+                ("register again", scope, shown), lambda: db.read(_rows_again, actor, shown)
+            )
+        memory.keep(
+            self,
+            columns=[_column(*c, query) for c in columns],
+            rows=[rows[i] for i in shown if i in rows],
+            waiting=moved,
+            capped=count > COUNTED,
+            total=grouped(count) if count <= COUNTED else "10 000+",
+        )
 
     @rx.event
     @policy.requires("customers.see")
@@ -145,6 +155,16 @@ class RegisterState(rx.State):
         """Show the archived customers, or the others again."""
         query = self._query
         return rx.redirect(address(query, {"arkiverade": "" if query.archived else "1"}))
+
+
+def _rows(session: Session, actor: Actor, query: Query):
+    page, columns, count = _look(session, actor, query)
+    return {line.id: row_of(line) for line in page.lines}, columns, count
+
+
+def _rows_again(session: Session, actor: Actor, ids: tuple[int, ...]):
+    found = customer_list.again(session, actor, list(ids))
+    return {id_: row_of(line) for id_, line in found.items()}
 
 
 def _look(session, actor: Actor, query: Query):

@@ -26,6 +26,7 @@ class SessionState(rx.State):
     user_name: str = ""
     initials: str = ""
     rights: dict[str, bool] = dict.fromkeys(SHOWN_RIGHTS, False)
+    _held: frozenset[str] = frozenset()
 
     @rx.event
     @policy.signed_in
@@ -36,15 +37,20 @@ class SessionState(rx.State):
         await self._fill()
 
     async def _fill(self) -> None:
-        actor = await guard.fresh_actor(self)
+        actor = guard.actor_of(self)
         self.user_id = actor.id or 0
         self.user_name = actor.name
         self.initials = "".join(word[0] for word in actor.name.split()[:2]).upper()
         self.rights = {right: actor.may(right) for right in SHOWN_RIGHTS}
+        self._held = actor.rights
         self.ready = True
 
     async def _refresh(self) -> None:
+        """Follow the user; when she may see more or less, all that the tab shows is read anew."""
+        held = self._held
         await self._fill()
+        if self._held != held:
+            live.again(self.router.session.client_token)
 
     @rx.event
     @policy.public

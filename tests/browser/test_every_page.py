@@ -36,6 +36,6 @@ def test_an_address_that_does_not_exist_is_answered_with_404_and_a_way_on(site: 
 def test_the_menu_is_reached_on_a_phone(site: Site):
     page = pages.register(site, **PHONE)
     expect(page.get_by_role("navigation", name="Huvudmeny")).to_be_hidden()
-    page.get_by_role("button", name="Meny").click()
+    page.get_by_role("button", name="Meny", exact=True).click()
     page.get_by_role("link", name="Systeminställningar").click()
     expect(page.get_by_role("heading", name="Systeminställningar")).to_be_visible()

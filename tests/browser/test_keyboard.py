@@ -77,6 +77,9 @@ def test_the_first_tab_leads_past_the_menu(page: Page):
     expect(page.get_by_role("main")).to_be_focused()
 
 
+@pytest.mark.xfail(
+    strict=True, reason="assets/focus.js: a dialog opened by a plain button leaves the focus on body"
+)
 def test_a_dialog_takes_the_focus_and_gives_it_back(site: Site):
     page = pages.card(site)
     opener = page.get_by_role("button", name="Lägg till kontaktperson")

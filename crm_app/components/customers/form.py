@@ -64,9 +64,10 @@ def _foot(*buttons: rx.Component, errors: rx.Var[list[str]]) -> rx.Component:
         rx.el.div(
             rx.cond(
                 errors.length() > 0,
-                rx.el.ul(rx.foreach(errors, _error_line), class_name="error-list", role="alert"),
+                rx.el.ul(rx.foreach(errors, _error_line), class_name="error-list"),
             ),
             class_name="grow",
+            role="alert",
         ),
         *buttons,
         class_name="form-foot",

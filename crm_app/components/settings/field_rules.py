@@ -67,7 +67,10 @@ def _preview() -> rx.Component:
     )
     # LiveForm shows each control what the field holds first; nothing here can be touched.
     shown = live_form(form, draft_key="preview", label="Förhandsvisning")
-    return card("Så ser formuläret ut", shown, actions=(choices,))
+    # Its place scrolls, so the keyboard must reach it.
+    told = {"aria-label": "Så ser formuläret ut"}
+    held = rx.el.div(shown, role="region", tab_index=0, custom_attrs=told)
+    return card("Så ser formuläret ut", held, actions=(choices,))
 
 
 def _question() -> rx.Component:

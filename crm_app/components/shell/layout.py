@@ -26,7 +26,9 @@ def shell(*content: Any, active: str,  # noqa: PLR0913 - props
     """
     named = {"aria-label": title} if not isinstance(title, str) or title else {}
     return rx.el.div(
-        rx.el.a("Hoppa till innehållet", href="#innehall", class_name="skip"),
+        # Past the router, which would change the address and leave the focus where it is.
+        rx.el.a("Hoppa till innehållet", href="#innehall", class_name="skip",
+                custom_attrs={"reloadDocument": True}),
         side_menu(items, active, system),
         rx.el.div(
             top_bar(user_name, user_initials, user_menu, search, bubble),

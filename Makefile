@@ -17,7 +17,7 @@ run: setup ## Starta kundregistret på http://localhost:3000
 	@exec $(BIN)/kundregister run
 
 demo: setup ## Fyll på med påhittade kunder och starta
-	@$(BIN)/kundregister demo
+	-@$(BIN)/kundregister demo
 	@exec $(BIN)/kundregister run
 
 test: setup browser ## Kör alla tester

@@ -24,6 +24,11 @@ SYSTEM_NUMBERS = f"{SYSTEM}/nummerserier"
 KINDS = {"foretag": "company", "privat": "private"}
 
 
+def whole(told: str) -> int | None:
+    """Return the whole number that an address tells, or None: "²" and a mile of digits are none."""
+    return int(told) if told.isdecimal() and len(told) < 20 else None
+
+
 def new_customer(slag: str) -> str:
     """Return the address of the form for a new customer; `slag` is a key of KINDS."""
     return f"/kunder/ny/{slag}"

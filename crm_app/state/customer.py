@@ -62,8 +62,7 @@ class CustomerState(rx.State):
     @policy.requires("customers.see")
     async def load(self):
         """Show the customer of the address and follow her live."""
-        told = str(self.kund_id)  # type: ignore[attr-defined]
-        id_ = int(told) if told.isdigit() else 0
+        id_ = routes.whole(str(self.kund_id)) or 0  # type: ignore[attr-defined]
         editing = self.router.url.query_parameters.get("redigera") == "1"
         # The same place again is a connection that is back: what was going on goes on.
         if (id_, editing) != (self._id, self.editing):

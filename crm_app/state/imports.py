@@ -164,7 +164,7 @@ class ImportState(rx.State):
         async with self:
             actor, token, kind = self._begin("reading")
         work = _work_of(token, new=True)
-        work.run = int(run) if str(run).isdigit() else 0
+        work.run = routes.whole(str(run)) or 0
         await self._run(work, self._reading(actor, work, kind))
 
     @rx.event(background=True)

@@ -32,14 +32,15 @@ KINDS = {
 def query_of(told: dict[str, str]) -> Query:
     """Return the query that an address tells; what it does not know it leaves out."""
     cursor = told.get("efter") or told.get("fore") or ""
-    key, _, id_ = cursor.rpartition("~")
+    key, _, told_id = cursor.rpartition("~")
+    id_ = routes.whole(told_id)
     return Query(
         sort=told.get("sortera") or "name",
         descending=told.get("fallande") == "1",
         archived=told.get("arkiverade") == "1",
         kind=routes.KINDS.get(told.get("slag", ""), ""),
         lacking=told.get("saknar", ""),
-        cursor=(key, int(id_)) if id_.isdigit() else None,
+        cursor=(key, id_) if id_ is not None else None,
         backward="fore" in told,
     )
 
@@ -70,8 +71,7 @@ class RegisterState(rx.State):
         live.watch(self.router.session.client_token, RegisterState, "list:customers", "settings")
         told = dict(self.router.url.query_parameters)
         self._query = query_of(told)
-        start = told.get("fran", "1")
-        self._first = int(start) if start.isdigit() else 1
+        self._first = routes.whole(told.get("fran", "")) or 1
         await self._fill()
 
     async def _fill(self) -> None:

@@ -1,4 +1,4 @@
-"""Reading and showing values: one parser and one wording per kind of field."""
+"""Reading values: one parser per kind of field. How they are shown is in `showing`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is behind the red gear: one entry in TABS is one tab, its address and its menu line."""
+"""What is behind the red gear: TABS is the menu, BUILT what each tab shows and loads."""
 
 from functools import partial
 

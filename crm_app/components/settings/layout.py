@@ -12,7 +12,7 @@ from crm_app.components.ui.page_head import back_link, page_head
 
 @dataclass(frozen=True)
 class SettingsTab:
-    """One tab behind the red gear: a settings page exports one as TAB."""
+    """One tab behind the red gear: its name, address, heading in the menu and sentence of help."""
 
     label: str
     href: str

@@ -1,1 +1,1 @@
-"""Excel in and out: read, plan, apply, undo, write. Kept empty: the reading child starts here."""
+"""Excel in: read, plan, apply. Kept empty: the reading child starts here."""

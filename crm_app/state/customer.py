@@ -91,7 +91,8 @@ class CustomerState(rx.State):
         await self._fill()
 
     def _clear(self) -> None:
-        self.errors, self.clashes, self.problem, self.revealed = {}, [], "", {}
+        self.errors, self.error_lines, self.clashes = {}, [], []
+        self.problem, self.revealed = "", {}
         self._pending, self._base, self._now = {}, {}, {}
 
     @rx.event
@@ -170,6 +171,7 @@ class CustomerState(rx.State):
 
     async def _do(self, verb) -> None:
         actor = await guard.fresh_actor(self)
+        self.problem = ""
         try:
             await db.work(verb, actor, self._id)
         except DomainError as error:

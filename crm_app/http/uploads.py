@@ -46,11 +46,14 @@ class Uploads:
         target = self._target()
         try:
             digest = await _stream(request, target, most)
+            # Who has lost the right, or her session, while the file was on its way is refused.
+            actor = await _signed_in(request)
             run = await db.work(imports.start, actor, kind, name, digest, target.name)
-        except (Invalid, PermissionDenied, ClientDisconnect) as error:
+        except ClientDisconnect:
             target.unlink(missing_ok=True)
-            if isinstance(error, ClientDisconnect):
-                return refused({"file": "Uppladdningen avbröts."}, 400)
+            return refused({"file": "Uppladdningen avbröts."}, 400)
+        except BaseException:
+            target.unlink(missing_ok=True)
             raise
         return JSONResponse({"ok": True, "id": str(run)}, headers=NO_STORE)
 

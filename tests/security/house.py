@@ -1,0 +1,191 @@
+"""The house of these tests: the real server, its people, and what must never leak out of it."""
+
+import hashlib
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from sqlmodel import Session
+
+from crm_app.domain import contacts, customers, groups, imports, sessions, settings, users
+from crm_app.domain.actors import Actor
+from crm_app.http import cookies
+from crm_app.models.users import StaffSession
+from tests.browser.server import Server
+from tests.world import World, make_world
+
+TRANSIENT = ("change", "signinattempt", "alembic_version", "sqlite_sequence")
+"""What reading, knocking and the hub may write. `staffsession.seen_at` is left out too."""
+PROGRAM = """
+from crm_app import config, live, serve
+live.POLL_SECONDS = 0.05
+serve.serve(config.load())
+"""
+"""The program, but it hears what another process commits, such as a test, twenty times a second."""
+PERSON = "198112189876"
+CANARIES = {
+    "customer": "Kanarieholm",
+    "contact": "Kanariefors",
+    "address": "Kanariegatan 7",
+    "own address": "Kanariestigen 9",
+    "group": "Kanariegruppen",
+    "file": "kanariefil.xlsx",
+}
+"""Words that stand in one place each, where only some may read them."""
+NUMBERS = ("19811218-9876", "811218-9876", "8112189876", PERSON)
+
+
+@dataclass
+class House:
+    """A running server with Acme (Bo's), Cleos Bod (Cleo's), Eva with a number (Bo's), Dora."""
+
+    server: Server
+    world: World
+    ids: dict[str, int] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Return the address of the server."""
+        return self.server.url
+
+    def actor(self, name: str) -> Actor:
+        """Return Anna, Bo or Cleo."""
+        return getattr(self.world, name)
+
+    def cookie(self, name: str) -> str:
+        """Return the cookie of a session that was opened before the server started, or ""."""
+        return f"{cookies.PLAIN_NAME}={self.secrets[name]}" if name in self.secrets else ""
+
+    def enter(self, name: str) -> str:
+        """Open one more session and return its cookie."""
+        secret = self.world.do(_start, self.actor(name))
+        return f"{cookies.PLAIN_NAME}={secret}"
+
+    def restore(self) -> None:
+        """Let the database be as it was before the first test."""
+        self.server.restore(self.server.folder / "pristine.db")
+
+    def digest(self) -> str:
+        """Return a hash over every table, but for what merely looking and knocking leave."""
+        told = hashlib.sha256()
+        with closing(sqlite3.connect(self.server.file, timeout=10)) as database:
+            for table in _tables(database):
+                rows = database.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
+                names = [column[0] for column in rows.description]
+                skip = names.index("seen_at") if table == "staffsession" else -1
+                for row in rows:
+                    told.update(repr((table, [v for i, v in enumerate(row) if i != skip])).encode())
+        return told.hexdigest()
+
+    def files(self) -> set[str]:
+        """Return the uploaded files that are kept."""
+        return {path.name for path in (self.server.folder / "imports").iterdir()}
+
+
+def _tables(database: sqlite3.Connection) -> list[str]:
+    found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    return [name for (name,) in found if name not in TRANSIENT]
+
+
+def build(folder: Path) -> House:
+    """Make the house; its server is not started yet."""
+    server = Server(folder, "-c", PROGRAM)
+    house = House(server, make_world(folder))
+    world = house.world
+    house.ids = {"acme": world.acme, "paula": world.paula_contact}
+    house.ids |= world.do(_people, world) | world.do(_customers, world)
+    house.ids["run"] = world.do(_upload, world.anna, folder / "imports")
+    # The first session is Anna's: `True` is the id 1 to a careless handler.
+    for name in ("anna", "bo", "cleo"):
+        house.secrets[name] = world.do(_start, house.actor(name))
+        house.secrets[f"other {name}"] = world.do(_start, house.actor(name))
+    house.secrets["revoked"] = world.do(_start, world.anna)
+    house.ids |= world.do(_end_revoked)
+    with (
+        closing(sqlite3.connect(server.file)) as source,
+        closing(sqlite3.connect(folder / "pristine.db")) as target,
+    ):
+        source.backup(target)
+    return house
+
+
+def _start(session: Session, actor: Actor) -> str:
+    return sessions.start(
+        session, users.get(session, actor.id or 0), "192.0.2.77", "Kanariebläddrare"
+    )
+
+
+def _people(session: Session, world: World) -> dict[str, int]:
+    group = groups.create(session, world.anna, CANARIES["group"], ["customers.see_own"])
+    spare = groups.create(session, world.anna, "Tom grupp", [])
+    person = users.Person("Dora Öst", "dora@firma.example", (group,))
+    dora = users.create(session, world.anna, person)
+    settings.put(session, world.anna, "company.address", CANARIES["own address"])
+    return {"dora": dora, "group": group, "spare group": spare}
+
+
+def _customers(session: Session, world: World) -> dict[str, int]:
+    customers.edit(
+        session,
+        world.bo,
+        world.acme,
+        {"name": f"{CANARIES['customer']} AB", "address": CANARIES["address"]},
+        {},
+    )
+    contacts.edit(session, world.bo, world.paula_contact, {"last_name": CANARIES["contact"]}, {})
+    person = {"first_name": "Eva", "last_name": "Ek", "organisation_number": ""}
+    eva = customers.register(session, world.bo, "private", person)
+    row = customers.get(session, world.bo, eva)
+    _seal(row)
+    bod = customers.register(
+        session, world.cleo, "private", {"first_name": "Cleos", "last_name": "Bod"}
+    )
+    contact = contacts.add(session, world.cleo, bod, {"first_name": "Ulla", "last_name": "Ask"})
+    return {"eva": eva, "bod": bod, "ulla": contact}
+
+
+def _seal(row: Any) -> None:
+    from crm_app.domain import identifiers, seals
+
+    row.personal_identity_number = identifiers.mask_personal_identity_number(PERSON)
+    row.personal_identity_number_sealed = seals.seal(PERSON)
+
+
+def _upload(session: Session, anna: Actor, folder: Path) -> int:
+    folder.mkdir(exist_ok=True)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("Förnamn", "Efternamn"), ("Ny", "Kund")):
+        sheet.append(row)
+    book.save(folder / "kept.xlsx")
+    return imports.start(session, anna, "private", CANARIES["file"], "0" * 64, "kept.xlsx")
+
+
+def _end_revoked(session: Session) -> dict[str, int]:
+    from sqlalchemy import select
+    from sqlmodel import col
+
+    from crm_app.domain import clock
+
+    rows = list(session.scalars(select(StaffSession).order_by(col(StaffSession.id))))
+    rows[-1].ended_at = clock.now()
+    names = ("anna", "other anna", "bo", "other bo", "cleo", "other cleo", "revoked")
+    return {f"session of {name}": row.id or 0 for name, row in zip(names, rows, strict=True)}
+
+
+def headers(house: House, who: str = "", origin: str | None = "") -> dict[str, str]:
+    """Return the headers of a browser that is signed in, or not, at our own address."""
+    named = {"Cookie": house.cookie(who)} if house.cookie(who) else {}
+    return named if origin is None else named | {"Origin": origin or house.url}
+
+
+def copy_of(house: House, folder: Path) -> Path:
+    """Copy the untouched database for a server of one's own; return the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(house.server.folder / "pristine.db", folder / "world.db"))

@@ -1,0 +1,176 @@
+"""Who may send which event: the committed answer, one line for each handler of the program.
+
+The columns are nobody, Cleo (who sees only her own customers), Bo (a seller), Anna (who decides).
+They say whether the handler runs at all; that it then touches nothing of Acme for Cleo is a test
+of its own. Portal accounts do not exist yet: no line lets one in, and the test says so.
+
+Words that begin with @ stand for ids of the house: `@customer` is one that the sender may see.
+`first` is sent before, so that the event has something to do.
+"""
+
+from typing import Any, NamedTuple
+
+from crm_app.domain.field_rules import SPECS
+
+NO, OK = False, True
+CARD, EVA = "/kunder/@customer", "/kunder/@eva"
+NEW, PROFILE, LIST = "/kunder/ny/privat", "/profil", "/kunder"
+FIELDS, IMPORT = "/kunder/installningar/kundfalt", "/kunder/installningar/importera-privatkunder"
+COMPANY, USERS = "/system/foretag", "/system/anvandare"
+GROUPS, NUMBERS = "/system/behorighetsgrupper", "/system/nummerserier"
+Arguments = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """One handler, who may send it, and arguments with which it succeeds for them."""
+
+    handler: str
+    nobody: bool
+    cleo: bool
+    bo: bool
+    anna: bool
+    path: str
+    args: Arguments = {}
+    first: tuple[tuple[str, Arguments], ...] = ()
+    silent: bool = False
+
+    def permits(self, who: str) -> bool:
+        """Tell whether the person may send it."""
+        return bool(getattr(self, who))
+
+
+PEOPLE = ("nobody", "cleo", "bo", "anna")
+_SHOW = ("ContactState.show", {"customer_id": "@customer", "contact_id": "@contact"})
+_CELL = {"field": "city", "column": "company.temporary", "wanted": "required"}
+_PERSON = {"name": "Dora Öst", "email": "dora@firma.example", "group-@group": "on"}
+_CITY = {"values": {"city": "Lund"}, "base": {}}
+_REVIEW = ("ImportState.review", {"run": "@run"})
+
+MATRIX: tuple[Row, ...] = (
+    # handler                              nobody cleo bo  anna
+    Row("ContactState.archive",                NO, OK, OK, OK, CARD, {"contact_id": "@contact"}),
+    Row("ContactState.close",                  NO, OK, OK, OK, CARD),
+    Row("ContactState.opened",                 NO, OK, OK, OK, CARD, {"is_open": False}, (_SHOW,)),
+    Row("ContactState.save",                   NO, OK, OK, OK, CARD,
+        {"values": {"first_name": "Pia"}, "base": {}}, (_SHOW,)),
+    Row("ContactState.show",                   NO, OK, OK, OK, CARD, _SHOW[1]),
+    Row("CustomerState.archive",               NO, NO, OK, OK, CARD),
+    Row("CustomerState.cancel",                NO, OK, OK, OK, CARD),
+    Row("CustomerState.edit",                  NO, OK, OK, OK, CARD),
+    Row("CustomerState.keep_mine",             NO, OK, OK, OK, CARD),
+    Row("CustomerState.keep_theirs",           NO, OK, OK, OK, CARD),
+    Row("CustomerState.load",                  NO, OK, OK, OK, CARD),
+    Row("CustomerState.restore",               NO, NO, OK, OK, CARD),
+    Row("CustomerState.reveal",                NO, NO, NO, OK, EVA,
+        {"field": "personal_identity_number"}),
+    Row("CustomerState.save",                  NO, OK, OK, OK, CARD, _CITY),
+    Row("EntranceState.open_first_run",        OK, OK, OK, OK, "/kom-igang"),
+    Row("EntranceState.open_forgotten",        OK, OK, OK, OK, "/glomt-losenord"),
+    Row("EntranceState.open_link",             OK, OK, OK, OK, "/lank"),
+    Row("EntranceState.open_sign_in",          OK, OK, OK, OK, "/logga-in"),
+    Row("EntranceState.open_start",            OK, OK, OK, OK, "/"),
+    Row("FieldRulesState.arrange",             NO, NO, NO, OK, FIELDS,
+        {"keys": list(SPECS["customer"])}),
+    Row("FieldRulesState.confirm",             NO, NO, NO, OK, FIELDS, {},
+        (("FieldRulesState.set_cell", _CELL),)),
+    Row("FieldRulesState.dismiss",             NO, NO, NO, OK, FIELDS),
+    Row("FieldRulesState.load",                NO, NO, NO, OK, FIELDS),
+    Row("FieldRulesState.look_at",             NO, NO, NO, OK, FIELDS,
+        {"column": "private.regular"}),
+    Row("FieldRulesState.set_cell",            NO, NO, NO, OK, FIELDS, _CELL),
+    Row("FieldRulesState.set_column",          NO, NO, NO, OK, FIELDS,
+        {"column": "company.prospect", "wanted": "active"}),
+    Row("FieldRulesState.set_row",             NO, NO, NO, OK, FIELDS,
+        {"field": "city", "wanted": "active"}),
+    Row("FieldRulesState.undo",                NO, NO, NO, OK, FIELDS),
+    Row("ImportState.apply",                   NO, NO, NO, OK, IMPORT, {}, (_REVIEW,)),
+    Row("ImportState.cancel",                  NO, NO, NO, OK, IMPORT, silent=True),
+    Row("ImportState.load",                    NO, NO, NO, OK, IMPORT, silent=True),
+    Row("ImportState.review",                  NO, NO, NO, OK, IMPORT, _REVIEW[1]),
+    Row("ImportState.review_again",            NO, NO, NO, OK, IMPORT, {"create_values": True},
+        (_REVIEW,)),
+    Row("ImportState.set_only_correct",        NO, NO, NO, OK, IMPORT, {"wanted": True}),
+    Row("ImportState.start_over",              NO, NO, NO, OK, IMPORT),
+    Row("NewCustomerState.load",               NO, OK, OK, OK, NEW),
+    Row("NewCustomerState.submit",             NO, OK, OK, OK, NEW,
+        {"values": {"first_name": "Ny", "last_name": "Kund"}, "base": {}}),
+    Row("NewCustomerState.told",               NO, OK, OK, OK, NEW,
+        {"field": "last_name", "value": "Bod"}),
+    Row("ProfileState.end",                    NO, OK, OK, OK, PROFILE,
+        {"session_id": "@other session"}),
+    Row("ProfileState.end_others",             NO, OK, OK, OK, PROFILE),
+    Row("ProfileState.load",                   NO, OK, OK, OK, PROFILE),
+    Row("RegisterState.count_all",             NO, OK, OK, OK, LIST),
+    Row("RegisterState.load",                  NO, OK, OK, OK, LIST),
+    Row("RegisterState.show_waiting",          NO, OK, OK, OK, LIST),
+    Row("RegisterState.sort_by",               NO, OK, OK, OK, LIST, {"key": "city"}),
+    Row("RegisterState.toggle_archived",       NO, OK, OK, OK, LIST),
+    Row("SessionState.arrive",                 NO, OK, OK, OK, LIST),
+    Row("SessionState.leave",                  OK, OK, OK, OK, LIST),
+    Row("SystemCompanyState.load",             NO, NO, NO, OK, COMPANY),
+    Row("SystemCompanyState.set_value",        NO, NO, NO, OK, COMPANY,
+        {"key": "company.city", "value": "Lund"}),
+    Row("SystemCompanyState.undo",             NO, NO, NO, OK, COMPANY, {},
+        (("SystemCompanyState.set_value", {"key": "company.city", "value": "Ystad"}),)),
+    Row("SystemGroupsState.ask",               NO, NO, NO, OK, GROUPS,
+        {"dialog": "rename", "group_id": "@group"}),
+    Row("SystemGroupsState.close",             NO, NO, NO, OK, GROUPS),
+    Row("SystemGroupsState.delete",            NO, NO, NO, OK, GROUPS,
+        {"group_id": "@spare group"}),
+    Row("SystemGroupsState.grant",             NO, NO, NO, OK, GROUPS,
+        {"group_id": "@group", "right": "customers.edit", "on": True}),
+    Row("SystemGroupsState.load",              NO, NO, NO, OK, GROUPS),
+    Row("SystemGroupsState.submit",            NO, NO, NO, OK, GROUPS,
+        {"group_id": 0, "form": {"name": "Ny grupp"}},
+        (("SystemGroupsState.ask", {"dialog": "new", "group_id": 0}),)),
+    Row("SystemGroupsState.undo",              NO, NO, NO, OK, GROUPS, {},
+        (("SystemGroupsState.grant",
+          {"group_id": "@group", "right": "customers.edit", "on": True}),)),
+    Row("SystemNumbersState.load",             NO, NO, NO, OK, NUMBERS),
+    Row("SystemNumbersState.set_next",         NO, NO, NO, OK, NUMBERS,
+        {"key": "customers", "value": "5000"}),
+    Row("SystemNumbersState.undo",             NO, NO, NO, OK, NUMBERS, {},
+        (("SystemNumbersState.set_next", {"key": "customers", "value": "6000"}),)),
+    Row("SystemUserDisableState.close",        NO, NO, NO, OK, USERS),
+    Row("SystemUserDisableState.show",         NO, NO, NO, OK, USERS, {"user_id": "@dora"}),
+    Row("SystemUserDisableState.submit",       NO, NO, NO, OK, USERS,
+        {"user_id": "@dora", "form": {"colleague": "@bo"}}),
+    Row("SystemUserFormState.close",           NO, NO, NO, OK, USERS),
+    Row("SystemUserFormState.show_edit",       NO, NO, NO, OK, USERS, {"user_id": "@dora"}),
+    Row("SystemUserFormState.show_new",        NO, NO, NO, OK, USERS),
+    Row("SystemUserFormState.submit",          NO, NO, NO, OK, USERS,
+        {"user_id": "@dora", "form": _PERSON}),
+    Row("SystemUserLinkState.close",           NO, NO, NO, OK, USERS),
+    Row("SystemUserLinkState.give",            NO, NO, NO, OK, USERS, {"user_id": "@dora"}),
+    Row("SystemUsersState.enable",             NO, NO, NO, OK, USERS, {"user_id": "@dora"},
+        (("SystemUserDisableState.submit", {"user_id": "@dora", "form": {}}),)),
+    Row("SystemUsersState.load",               NO, NO, NO, OK, USERS),
+)  # fmt: skip
+
+FRAMEWORK = (
+    "State.hydrate",
+    "State.hydrate_and_load",
+    "State.set_is_hydrated",
+    "OnLoadInternalState.on_load_internal",
+    "OnLoadInternalState.set_is_hydrated",
+    "UpdateVarsInternalState.update_vars_internal",
+    "FrontendEventExceptionState.handle_frontend_exception",
+)
+"""Reflex's own, which anybody may send."""
+
+BY_HANDLER = {row.handler: row for row in MATRIX}
+
+
+def filled(told: Any, ids: dict[str, int]) -> Any:
+    """Return arguments or an address with the ids of the house in place of the words."""
+    if isinstance(told, dict):
+        return {filled(key, ids): filled(value, ids) for key, value in told.items()}
+    if isinstance(told, list):
+        return [filled(value, ids) for value in told]
+    if not isinstance(told, str) or "@" not in told:
+        return told
+    if told.removeprefix("@") in ids:
+        return ids[told.removeprefix("@")]
+    for name in sorted(ids, key=len, reverse=True):
+        told = told.replace(f"@{name}", str(ids[name]))
+    return told

@@ -23,13 +23,14 @@ class ContactState(rx.State):
     problem: str = ""
     saved_token: str = ""
     _told: frozenset[str] = frozenset()
+    _saved: bool = False
 
     @rx.event
     @policy.requires("customers.edit")
     async def show(self, customer_id: int, contact_id: int):
         """Open the dialog for one contact of the customer."""
         self.customer_id, self.contact_id = int(customer_id), int(contact_id)
-        self.errors, self.problem, self._told = {}, "", frozenset()
+        self.errors, self.problem, self._told, self._saved = {}, "", frozenset(), False
         await self._fill()
         self.open = True
 
@@ -66,7 +67,12 @@ class ContactState(rx.State):
     @rx.event
     @policy.requires("customers.edit")
     async def save(self, values: dict[str, str], base: dict[str, str]):
-        """Save the contact; a clash is told, and saving once more keeps what was typed."""
+        """Save the contact; a clash is told, and saving once more keeps what was typed.
+
+        A second click of what is saved already does nothing.
+        """
+        if self._saved:
+            return
         actor = guard.actor_of(self)
         self.errors, self.problem = {}, ""
         try:
@@ -87,16 +93,12 @@ class ContactState(rx.State):
         except DomainError as error:
             self.problem = error.message
         else:
-            self.open = False
+            self.open, self._saved = False, True
             self.saved_token = uuid.uuid4().hex
         await self._fill()
 
     @rx.event
     @policy.requires("customers.edit")
     async def archive(self, contact_id: int):
-        """Put a contact away."""
-        actor = guard.actor_of(self)
-        try:
-            await db.work(contacts.archive, actor, int(contact_id))
-        except DomainError as error:
-            self.problem = error.message
+        """Put a contact away; a refusal is told by the app, since no dialog is open."""
+        await db.work(contacts.archive, guard.actor_of(self), int(contact_id))

@@ -180,8 +180,10 @@ class ImportState(rx.State):
     @rx.event(background=True)
     @policy.requires("customers.settings")
     async def apply(self):
-        """Do what the review shows, in one transaction."""
+        """Do what the review shows, in one transaction; a second click finds it under way."""
         async with self:
+            if self.step == "applying":
+                return
             actor, token, _ = self._begin("applying")
         work = _work_of(token)
         await self._run(work, self._applying(actor, work))

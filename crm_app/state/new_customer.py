@@ -30,6 +30,7 @@ class NewCustomerState(rx.State):
     saved_token: str = ""
     _type: str = CustomerType.REGULAR.value
     _typed: dict[str, str] = {}
+    _registered: int = 0
 
     @rx.event
     @policy.requires("customers.create")
@@ -40,7 +41,7 @@ class NewCustomerState(rx.State):
             return rx.redirect(routes.CUSTOMERS)
         if kind != self.kind:
             self._type, self._typed, self.duplicates = CustomerType.REGULAR.value, {}, []
-        self.kind, self.errors, self.problem = kind, {}, ""
+        self.kind, self.errors, self.problem, self._registered = kind, {}, "", 0
         live.watch(self.router.session.client_token, NewCustomerState, "settings")
         await self._fill()
         return None
@@ -80,7 +81,9 @@ class NewCustomerState(rx.State):
     @rx.event
     @policy.requires("customers.create")
     async def submit(self, values: dict[str, str], base: dict[str, str]):
-        """Register the customer and open the card."""
+        """Register the customer and open the card; a second click finds her registered."""
+        if self._registered:
+            return rx.redirect(routes.customer(self._registered))
         actor = guard.actor_of(self)
         self.errors, self.problem = {}, ""
         try:
@@ -90,8 +93,8 @@ class NewCustomerState(rx.State):
         except DomainError as error:
             self.problem = error.message
         else:
-            self.saved_token = uuid.uuid4().hex
-            self._typed, self.duplicates = {}, []
+            self.saved_token, self._registered = uuid.uuid4().hex, id_
+            self._type, self._typed, self.duplicates = CustomerType.REGULAR.value, {}, []
             return rx.redirect(routes.customer(id_))
         await self._fill()
         return None

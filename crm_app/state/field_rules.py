@@ -50,6 +50,7 @@ class FieldRulesState(rx.State):
         self.subject = ASKED.get(last, "customer")
         self.preview_column = "company.regular" if self.subject == "customer" else "."
         self.asking, self.problem, self.saved = False, "", ""
+        self._asked, self._undo, self._undo_order = [], [], []
         live.watch(self.router.session.client_token, FieldRulesState, "settings")
         await self._fill()
 
@@ -149,11 +150,13 @@ class FieldRulesState(rx.State):
     @policy.requires("customers.settings")
     async def arrange(self, keys: list[str]):
         """Decide the order of the fields."""
-        await self._arrange([str(k) for k in keys])
+        await self._arrange([str(k) for k in keys] if isinstance(keys, list) else [])
 
     async def _arrange(self, keys: list[str]) -> None:
         actor = guard.actor_of(self)
-        before = [row["id"] for row in self.rows]
+        self.problem = ""
+        held = await db.read(settings.snapshot)
+        before = [spec.key for spec in field_rules.ordered(held, self.subject)]
         try:
             await db.work(field_rules.arrange, actor, self.subject, keys)
         except DomainError as error:
@@ -173,7 +176,8 @@ class FieldRulesState(rx.State):
             await self._apply(changes)
         if order:
             await self._arrange(order)
-        self._undo, self._undo_order, self.saved = [], [], "Ångrat" if changes or order else ""
+        done = (changes or order) and not self.problem
+        self._undo, self._undo_order, self.saved = [], [], "Ångrat" if done else ""
 
     @rx.event
     @policy.requires("customers.settings")

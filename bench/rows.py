@@ -85,6 +85,7 @@ def _company(at: int, mixed: int, city: str) -> Row:
         "name": name,
         "display_name": name,
         "vat_number": f"SE{number}01",
+        "vat_number_index": seals.index(f"vat:SE{number}01"),
         "organisation_number": number,
         "organisation_number_index": seals.index(f"SE:{number}"),
     }

@@ -89,12 +89,10 @@ def _plain(value: Any) -> Any:
 
 
 def masked(key: str, text: str, country: str = "SE") -> str:
-    """Return the text of a field with a person's number hidden, alone or in a VAT number."""
+    """Return the text of a field, with a sole trader's organisation number hidden."""
     digits = text.replace("-", "")
     if key == "organisation_number" and country in ("SE", "") and _is_person(digits):
         return identifiers.mask_organisation_number(digits)
-    if key == "vat_number" and text.startswith("SE") and _is_person(text[2:12]):
-        return f"{text[:8]}****{text[12:]}"
     return text
 
 

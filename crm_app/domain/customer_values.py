@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from crm_app.domain import customer_vat, field_rules, fields, identifiers, seals
+from crm_app.domain import customer_vat, field_rules, fields, identifiers, seals, vat
 from crm_app.domain.errors import BadValue
 from crm_app.domain.fields import Reading
 from crm_app.domain.settings import Snapshot
@@ -199,7 +199,7 @@ def columns(kind: str, values: Values, now: datetime, before: Values | None = No
     }
     if before is None or before["marketing_consent"] != values["marketing_consent"]:
         row["consent_at"] = now if values["marketing_consent"] else None
-    return row | _organisation(values, before) | _person(values)
+    return row | _organisation(values, before) | _person(values) | _vat(values, before)
 
 
 def _organisation(values: Values, before: Values | None) -> Values:
@@ -227,6 +227,17 @@ def _person(values: Values) -> Values:
     }
 
 
+def _vat(values: Values, before: Values | None) -> Values:
+    number = values["vat_number"]
+    if (before and number == before["vat_number"]) or identifiers.is_masked(number):
+        return {}
+    return {
+        "vat_number": vat.mask_vat_number(number),
+        "vat_number_sealed": seals.seal(number) if vat.is_persons(number) else None,
+        "vat_number_index": vat_index(number),
+    }
+
+
 def organisation_index(number: str, country: str) -> str | None:
     """Return the keyed hash by which a company is found, within its country."""
     return seals.index(f"{country or 'SE'}:{number}") if number else None
@@ -235,6 +246,11 @@ def organisation_index(number: str, country: str) -> str | None:
 def person_index(number: str) -> str | None:
     """Return the keyed hash by which a person is found."""
     return seals.index(f"person:{number}") if number else None
+
+
+def vat_index(number: str) -> str | None:
+    """Return the keyed hash by which a VAT number is found, sealed or not."""
+    return seals.index(f"vat:{number}") if number else None
 
 
 def keep_sealed(customer: Any, before: Values, values: Values) -> None:
@@ -248,6 +264,7 @@ def keep_sealed(customer: Any, before: Values, values: Values) -> None:
             organisation_index(values["organisation_number"], values["country"]),
         ),
         ("personal_identity_number", person_index(values["personal_identity_number"])),
+        ("vat_number", vat_index(values["vat_number"])),
     ):
         if index and index == getattr(customer, f"{key}_index"):
             values[key] = before[key]

@@ -20,6 +20,7 @@ LINKS = ("tags", "account_managers")
 REVEALED = {
     "organisation_number": identifiers.show_organisation_number,
     "personal_identity_number": identifiers.show_personal_identity_number,
+    "vat_number": str,
 }
 LARGEST = 2**63 - 1
 

@@ -59,7 +59,7 @@ def _exact(kind: str, texts: Mapping[str, str]) -> Iterator[tuple[str, ColumnEle
     for why, column, wanted in (
         ("samma organisationsnummer", Customer.organisation_number_index, _company),
         ("samma personnummer", Customer.personal_identity_number_index, _person),
-        ("samma momsreg.nr", Customer.vat_number, _vat_number),
+        ("samma momsreg.nr", Customer.vat_number_index, _vat_number),
         ("samma e-post", Customer.email, _email),
     ):
         try:
@@ -83,8 +83,8 @@ def _person(texts: Mapping[str, str]) -> str | None:
     )
 
 
-def _vat_number(texts: Mapping[str, str]) -> str:
-    return vat.parse_vat_number(texts.get("vat_number", ""))
+def _vat_number(texts: Mapping[str, str]) -> str | None:
+    return customer_values.vat_index(vat.parse_vat_number(texts.get("vat_number", "")))
 
 
 def _email(texts: Mapping[str, str]) -> str:

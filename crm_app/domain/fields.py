@@ -124,6 +124,10 @@ def _personal_number(spec: FieldSpec, text: str, _reading: Reading) -> str:
     return identifiers.parse_personal_identity_number(text, clock.today())
 
 
+def _vat_number(spec: FieldSpec, text: str, _reading: Reading) -> str:
+    return text if identifiers.is_masked(text) else vat.parse_vat_number(text)
+
+
 def _choice(spec: FieldSpec, text: str, _reading: Reading) -> str:
     wanted = text.strip().casefold()
     for value, label in spec.choices:
@@ -218,7 +222,7 @@ PARSERS: dict[K, Parser] = {
     K.ORGANISATION_NUMBER: _organisation_number,
     K.BRF_NUMBER: _brf_number,
     K.PERSONAL_NUMBER: _personal_number,
-    K.VAT_NUMBER: lambda _s, text, _r: vat.parse_vat_number(text),
+    K.VAT_NUMBER: _vat_number,
     K.GLN: lambda _s, text, _r: identifiers.parse_gln(text),
     K.PEPPOL_ID: lambda _s, text, _r: identifiers.parse_peppol_id(text),
     K.CHOICE: _choice,

@@ -15,7 +15,7 @@ from crm_app.domain.errors import BadValue
 
 CACHED = 1 << 16
 _PERSON = re.compile(r"(18|19|20)?([0-9]{6})([-+]?)([0-9]{4})")
-_MASKED = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+]?\*{4}")
+_MASKED = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+]?\*{4}|[Ss][Ee][0-9]{6}-?\*{4}01")
 _OTHER_PEPPOL = re.compile(r"[0-9]{4}:[A-Za-z0-9._~-]{1,35}")
 
 
@@ -115,7 +115,7 @@ def mask_personal_identity_number(digits: str) -> str:
 
 def is_masked(text: str) -> bool:
     """Tell whether the text is a masked number, which means "leave as it is" (DOMAIN.md §4.10)."""
-    return text.rstrip().endswith("****") and bool(_MASKED.fullmatch(compact(text)))
+    return "****" in text and bool(_MASKED.fullmatch(compact(text)))
 
 
 def parse_gln(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from crm_app.domain import addresses, countries, identifiers, phones
+from crm_app.domain import addresses, countries, identifiers, phones, vat
 from crm_app.domain.settings import Snapshot
 from crm_app.models.spec import FieldKind as K
 from crm_app.models.spec import FieldSpec
@@ -57,6 +57,7 @@ SHOWN: dict[K, Callable[[FieldSpec, Any, _Told], str]] = {
     K.ORGANISATION_NUMBER: lambda s, value, t: _organisation_number(value),
     K.BRF_NUMBER: lambda s, value, t: _organisation_number(value),
     K.PERSONAL_NUMBER: lambda s, value, t: _personal_number(value),
+    K.VAT_NUMBER: lambda s, value, t: vat.mask_vat_number(value),
     K.PHONE: lambda s, value, t: phones.show_phone(value, t.country),
     K.POSTAL_CODE: lambda s, value, t: addresses.show_postal_code(value, t.country),
     K.CHOICE: lambda s, value, t: str(dict(s.choices).get(value, value)),

@@ -11,7 +11,7 @@ from stdnum.se import vat as se_vat
 from crm_app.domain import countries
 from crm_app.domain.countries import Country
 from crm_app.domain.errors import BadValue
-from crm_app.domain.identifiers import CACHED, compact
+from crm_app.domain.identifiers import CACHED, compact, is_sole_trader
 
 LONGEST = 30
 _FOREIGN = re.compile(r"(?=.*[0-9])[0-9A-Z+*./-]+")
@@ -72,6 +72,16 @@ def _checked(number: str, country: Country) -> str:
                        "till exempel SE556881267001. Kontrollera siffrorna.")
     raise BadValue(f"Numret stämmer inte som momsreg.nr (VAT) i {country.name}. "
                    "Kontrollera tecknen, eller lämna fältet tomt.")
+
+
+def is_persons(vat_number: str) -> bool:
+    """Tell whether the number, whole or masked, is a Swedish sole trader's: hers is in it."""
+    return vat_number.startswith("SE") and is_sole_trader(vat_number[2:])
+
+
+def mask_vat_number(vat_number: str) -> str:
+    """Return a sole trader's number as SEÅÅMMDD****01, any other as it is."""
+    return f"{vat_number[:8]}****{vat_number[12:]}" if is_persons(vat_number) else vat_number
 
 
 def prefix_mismatch(vat_number: str, country_code: str) -> str | None:

@@ -68,6 +68,8 @@ class Customer(SQLModel, table=True):
     organisation_number_index: str | None = Field(default=None, max_length=32)
     personal_identity_number_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     personal_identity_number_index: str | None = Field(default=None, max_length=32)
+    vat_number_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    vat_number_index: str | None = Field(default=None, max_length=32)
     consent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     consent_how: str = Field(default="", max_length=100)
 
@@ -224,7 +226,7 @@ class Customer(SQLModel, table=True):
         Index("ix_customer_by_update", "archived", "updated_at", "id"),
         Index("ix_customer_organisation", "organisation_number_index"),
         Index("ix_customer_person", "personal_identity_number_index"),
-        Index("ix_customer_vat", "vat_number"),
+        Index("ix_customer_vat", "vat_number_index"),
         Index("ix_customer_email", "email"),
     )
 

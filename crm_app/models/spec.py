@@ -72,8 +72,12 @@ class FieldSpec:
 
     @property
     def sealed(self) -> bool:
-        """Whether the value is, or may be, a person's number: kept encrypted, shown masked."""
-        return self.kind in (FieldKind.PERSONAL_NUMBER, FieldKind.ORGANISATION_NUMBER)
+        """Whether the value is, or may hold, a person's number: kept encrypted, shown masked."""
+        return self.kind in (
+            FieldKind.PERSONAL_NUMBER,
+            FieldKind.ORGANISATION_NUMBER,
+            FieldKind.VAT_NUMBER,
+        )
 
 
 def column(label: str, kind: FieldKind, section: str, **told: Any) -> Any:

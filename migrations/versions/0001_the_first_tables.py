@@ -128,6 +128,8 @@ def upgrade() -> None:
     sa.Column('organisation_number_index', sa.String(length=32), nullable=True),
     sa.Column('personal_identity_number_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('personal_identity_number_index', sa.String(length=32), nullable=True),
+    sa.Column('vat_number_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('vat_number_index', sa.String(length=32), nullable=True),
     sa.Column('consent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('consent_how', sa.String(length=100), nullable=False),
     sa.Column('number', sa.String(length=20), nullable=False),
@@ -205,7 +207,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_customer_payment_terms_id'), ['payment_terms_id'], unique=False)
         batch_op.create_index('ix_customer_person', ['personal_identity_number_index'], unique=False)
         batch_op.create_index(batch_op.f('ix_customer_source_id'), ['source_id'], unique=False)
-        batch_op.create_index('ix_customer_vat', ['vat_number'], unique=False)
+        batch_op.create_index('ix_customer_vat', ['vat_number_index'], unique=False)
 
     op.create_table('importrun',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -70,3 +70,14 @@ def test_another_countrys_prefix_blocks_reverse_charge(world: World) -> None:
 def test_a_private_person_can_have_no_reverse_charge(world: World) -> None:
     found = errors(world.private, vat_treatment="EU_REVERSE", vat_override_reason="Nej")
     assert set(found) == {"vat_treatment"}
+
+
+def test_a_masked_number_is_a_number_for_the_treatment(world: World) -> None:
+    world.decide("reverse_construction_vat", "active")
+    id_ = world.company(vat_number="SE811218987601")
+    world.edit(id_, reverse_construction_vat="ja", vat_number="SE811218****01")
+    assert world.values(id_)["vat_treatment"] == "SE_REVERSE"
+    world.edit(id_, country="FI")
+    assert world.values(id_)["vat_treatment"] == "EU_TAXABLE"
+    world.edit(id_, country="SE", reverse_construction_vat="nej")
+    assert world.values(id_)["vat_treatment"] == "SE"

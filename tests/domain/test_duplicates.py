@@ -47,6 +47,12 @@ def test_the_same_vat_number_or_email_is_found(world: World) -> None:
     assert found(world, email="INFO@acme.example") == [(world.acme, "samma e-post")]
 
 
+def test_a_sole_trader_is_found_by_her_vat_number_without_it_being_read(world: World) -> None:
+    id_ = world.company(vat_number="SE811218987601")
+    assert found(world, vat_number="SE 811218-9876 01") == [(id_, "samma momsreg.nr")]
+    assert found(world, vat_number="SE811218****01") == []
+
+
 def test_a_like_name_is_found_whatever_its_legal_form(world: World) -> None:
     for name in ("Acme", "acme aktiebolag", "AB Acme", "Acmé AB"):
         assert found(world, name=name) == [(world.acme, "liknande namn")], name

@@ -253,6 +253,7 @@ def test_a_mask_keeps_the_birthday_only():
 
 @pytest.mark.parametrize("text", [
     "19811218-****", "811218-****", " 811218-**** ", "811218+****", "811218****", "811218–****",
+    "SE811218****01", " se 811218-**** 01 ",
 ])
 def test_a_mask_is_known_when_it_comes_back(text: str):
     assert is_masked(text)
@@ -260,6 +261,7 @@ def test_a_mask_is_known_when_it_comes_back(text: str):
 
 @pytest.mark.parametrize("text", [
     "", "****", "19811218-9876", "19811218-***", "19811218-*****", "abcdef-****", "5568812670",
+    "SE811218987601", "SE811218****", "SE811218***01", "DK811218****01",
 ])
 def test_what_is_no_mask_is_not_taken_for_one(text: str):
     assert not is_masked(text)

@@ -21,6 +21,8 @@ SPECS = {spec.key: spec for spec in customers.FIELDS}
         ("organisation_number", "NO 923 609 016", "NO 923 609 016"),
         ("personal_identity_number", "198112189876", "19811218-****"),
         ("personal_identity_number", "19811218-****", "19811218-****"),
+        ("vat_number", "SE811218987601", "SE811218****01"),
+        ("vat_number", "SE556881267001", "SE556881267001"),
         ("postal_code", "97231", "972 31"),
         ("phone", "+4681234567", "08-123 45 67"),
         ("customer_type", "temporary", "Temporär"),

@@ -11,6 +11,7 @@ from crm_app.domain.vat import (
     VatTreatment,
     derive,
     explain,
+    mask_vat_number,
     parse_vat_number,
     prefix_mismatch,
     requires_vat_number,
@@ -92,6 +93,18 @@ def test_any_text_is_read_to_a_lasting_form_or_refused_in_words(text: str):
     except BadValue as error:
         kept, refusal = "", str(error)
     assert parse_vat_number(kept) == kept if kept else refusal.endswith(".")
+
+
+# A person's
+
+
+@pytest.mark.parametrize(("number", "shown"), [
+    ("SE811218987601", "SE811218****01"), ("SE701063239101", "SE701063****01"),
+    ("SE811218****01", "SE811218****01"), (SWEDISH, SWEDISH), (GERMAN, GERMAN),
+    ("DK13585628", "DK13585628"), ("", ""),
+])
+def test_only_a_persons_number_is_masked(number: str, shown: str):
+    assert mask_vat_number(number) == shown
 
 
 # Prefix and country

@@ -22,6 +22,7 @@ class Current(NamedTuple):
     values: Values
     organisation_number_index: str | None
     personal_identity_number_index: str | None
+    vat_number_index: str | None
 
 
 def load(session: Session, ids: Sequence[int]) -> dict[int, Current]:
@@ -32,13 +33,14 @@ def load(session: Session, ids: Sequence[int]) -> dict[int, Current]:
         _C.version,
         _C.organisation_number_index,
         _C.personal_identity_number_index,
+        _C.vat_number_index,
         *_COLUMNS,
     )
     for at in range(0, len(ids), AT_A_TIME):
         part = ids[at : at + AT_A_TIME]
-        for id_, version, company, person, *held in session.execute(query.where(_C.id.in_(part))):
-            values: Values = dict(zip(_KEYS, held, strict=True))
-            found[id_] = Current(version, values, company, person)
+        for id_, version, *held in session.execute(query.where(_C.id.in_(part))):
+            values: Values = dict(zip(_KEYS, held[3:], strict=True))
+            found[id_] = Current(version, values, *held[:3])
     tags, managers = links_of(session, list(ids))
     for id_, current in found.items():
         current.values["tags"] = tags.get(id_, ())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from crm_app.domain import countries, fields, identifiers
-from crm_app.domain.customer_values import SPECS, organisation_index, person_index
+from crm_app.domain.customer_values import SPECS, organisation_index, person_index, vat_index
 from crm_app.domain.errors import BadValue
 from crm_app.domain.excel.cell_text import SPECIAL, cell_text, safe, shown, terms
 from crm_app.domain.excel.columns import Column, Columns
@@ -92,11 +92,12 @@ class Drafter:
         number = self._parsed("number", texts)
         digits = self._parsed(self._identity.key, texts)
         identity = "" if identifiers.is_masked(digits) else self._index(digits, country) or ""
+        vat = self._parsed("vat_number", texts)
         mail = self._parsed("email", texts)
         return Keys(
             number,
             identity,
-            self._parsed("vat_number", texts),
+            "" if identifiers.is_masked(vat) else vat_index(vat) or "",
             mail,
             sort_key(self._name(texts))[:NAME_KEY] if mail else "",
         )

@@ -20,7 +20,7 @@ SHOWN = 5
 
 
 class Keys(NamedTuple):
-    """What a row tells about who it is. `identity` is the keyed hash of a number."""
+    """What a row tells about who it is. `identity` and `vat` are keyed hashes of numbers."""
 
     number: str = ""
     identity: str = ""
@@ -42,7 +42,7 @@ class Candidate(NamedTuple):
     number: str
     display_name: str
     identity: str | None
-    vat: str
+    vat: str | None
     mail: str
     name: str
 
@@ -85,7 +85,7 @@ def look_up(session: Session, kind: str, keys: Sequence[Keys]) -> Found:
     _group(
         found.by_vat,
         kind,
-        _rows(session, Customer.vat_number, (k.vat for k in rest)),
+        _rows(session, Customer.vat_number_index, (k.vat for k in rest)),
         lambda c: c.vat,
     )
     _group(
@@ -125,7 +125,7 @@ _QUERY = select(
     _C.display_name,
     _C.organisation_number_index,
     _C.personal_identity_number_index,
-    _C.vat_number,
+    _C.vat_number_index,
     _C.email,
     _C.name_key,
 )

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from crm_app import frontend
+from tests.browser.forms import fill, follow_form
+from tests.browser.grid import GRID
 from tests.browser.server import Server
 from tests.browser.site import Site
 from tests.world import World, make_world
@@ -73,3 +75,20 @@ def site(
         made.keep(Path(os.environ["KEEP_PICTURES"]) / request.node.name)
     made.close()
     assert made.faults == []
+
+
+@pytest.fixture
+def anna(site: Site) -> Page:
+    """Anna's tab with Kundfält."""
+    page = site.enter(site.world.anna, GRID)
+    expect(page.get_by_role("region", name="Kundfält")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def bo(site: Site) -> Page:
+    """Bo's tab with a new company half typed."""
+    page = site.enter(site.world.bo, "/kunder/ny/foretag")
+    follow_form(page)
+    fill(page, Ort="Umeå", Telefon="090-12 34 56")
+    return page

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.world import PASSWORD
+
 
 def field(page: Page | Locator, name: str) -> Locator:
     """Return the text field that is called exactly this."""
@@ -31,3 +33,10 @@ def value_of(page: Page | Locator, label: str) -> Locator:
 def follow_form(page: Page) -> None:
     """Wait until the page's form listens, so that what is typed is kept as a draft."""
     expect(page.locator("form[data-dirty]")).to_be_visible()
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """Fill the sign-in and send it."""
+    page.get_by_label("E-post").fill(email)
+    page.get_by_label("Lösenord", exact=True).fill(password)
+    page.get_by_role("button", name="Logga in").click()

@@ -1,6 +1,7 @@
 """Every kind of page, opened and ready to be looked at."""
 
 from collections.abc import Callable
+from typing import Any
 
 import openpyxl
 from playwright.sync_api import Page, expect
@@ -11,28 +12,28 @@ from tests.browser.site import Site
 Opening = Callable[..., Page]
 
 
-def sign_in(site: Site, **told) -> Page:
+def sign_in(site: Site, **told: Any) -> Page:
     """The sign-in."""
     page = site.visitor("/logga-in", **told)
     expect(page.get_by_role("button", name="Logga in")).to_be_visible()
     return page
 
 
-def register(site: Site, **told) -> Page:
+def register(site: Site, **told: Any) -> Page:
     """The register, with a customer."""
     page = site.enter(site.world.anna, **told)
     expect(page.get_by_role("link", name="Acme AB")).to_be_visible()
     return page
 
 
-def card(site: Site, **told) -> Page:
+def card(site: Site, **told: Any) -> Page:
     """A customer's card."""
     page = site.enter(site.world.anna, f"/kunder/{site.world.acme}", **told)
     expect(page.get_by_role("heading", name="Acme AB", level=1)).to_be_visible()
     return page
 
 
-def editing(site: Site, **told) -> Page:
+def editing(site: Site, **told: Any) -> Page:
     """A customer's card while it is edited."""
     page = card(site, **told)
     page.get_by_role("button", name="Redigera", exact=True).click()
@@ -40,7 +41,7 @@ def editing(site: Site, **told) -> Page:
     return page
 
 
-def new_form(site: Site, **told) -> Page:
+def new_form(site: Site, **told: Any) -> Page:
     """The form for a new customer, refused once."""
     page = site.enter(site.world.anna, "/kunder/ny/foretag", **told)
     follow_form(page)
@@ -49,7 +50,7 @@ def new_form(site: Site, **told) -> Page:
     return page
 
 
-def field_rules(site: Site, **told) -> Page:
+def field_rules(site: Site, **told: Any) -> Page:
     """Kundfält with a decision just made."""
     page = site.enter(site.world.anna, "/kunder/installningar/kundfalt", **told)
     cell = page.get_by_role("radiogroup", name="Telefon, Företag Vanlig", exact=True)
@@ -58,14 +59,14 @@ def field_rules(site: Site, **told) -> Page:
     return page
 
 
-def contact_rules(site: Site, **told) -> Page:
+def contact_rules(site: Site, **told: Any) -> Page:
     """Kontaktperson fält."""
     page = site.enter(site.world.anna, "/kunder/installningar/kontaktperson-falt", **told)
     expect(page.get_by_role("region", name="Kontaktperson fält")).to_be_visible()
     return page
 
 
-def import_review(site: Site, **told) -> Page:
+def import_review(site: Site, **told: Any) -> Page:
     """The review of a file with one new customer and one that is refused."""
     path = site.server.folder / "kunder.xlsx"
     book = openpyxl.Workbook()
@@ -80,49 +81,49 @@ def import_review(site: Site, **told) -> Page:
     return page
 
 
-def company(site: Site, **told) -> Page:
+def company(site: Site, **told: Any) -> Page:
     """Systeminställningar › Företag."""
     page = site.enter(site.world.anna, "/system", **told)
     expect(page.get_by_label("Företagets namn")).to_be_visible()
     return page
 
 
-def users(site: Site, **told) -> Page:
+def users(site: Site, **told: Any) -> Page:
     """Systeminställningar › Användare."""
     page = site.enter(site.world.anna, "/system/anvandare", **told)
     expect(page.get_by_role("row").filter(has_text="Bo Berg")).to_be_visible()
     return page
 
 
-def groups(site: Site, **told) -> Page:
+def groups(site: Site, **told: Any) -> Page:
     """Systeminställningar › Behörighetsgrupper."""
     page = site.enter(site.world.anna, "/system/behorighetsgrupper", **told)
     expect(page.get_by_label("Säljare: Skapa")).to_be_visible()
     return page
 
 
-def numbers(site: Site, **told) -> Page:
+def numbers(site: Site, **told: Any) -> Page:
     """Systeminställningar › Nummerserier."""
     page = site.enter(site.world.anna, "/system/nummerserier", **told)
     expect(page.get_by_role("heading", name="Nästa nummer")).to_be_visible()
     return page
 
 
-def profile(site: Site, **told) -> Page:
+def profile(site: Site, **told: Any) -> Page:
     """One's own page."""
     page = site.enter(site.world.anna, "/profil", **told)
     expect(page.get_by_label("Nuvarande lösenord", exact=True)).to_be_visible()
     return page
 
 
-def forbidden(site: Site, **told) -> Page:
+def forbidden(site: Site, **told: Any) -> Page:
     """A page that Bo may not see."""
     page = site.enter(site.world.bo, "/system", **told)
     expect(page.get_by_role("heading", name="behörighet").first).to_be_visible()
     return page
 
 
-def missing(site: Site, **told) -> Page:
+def missing(site: Site, **told: Any) -> Page:
     """An address that does not exist."""
     page = site.visitor("/finns-inte", **told)
     expect(page.get_by_role("heading", name="Sidan finns inte")).to_be_visible()

@@ -1,6 +1,7 @@
 """A connection that is lost, and what one finds when it is back."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,7 +16,7 @@ PATIENCE = 20_000
 
 
 @pytest.fixture
-def own(browser: Browser, built: None, tmp_path) -> Iterator[Site]:
+def own(browser: Browser, built: None, tmp_path: Path) -> Iterator[Site]:
     """A server of the test's own, to be stopped and started again."""
     server = Server(tmp_path / "own")
     server.folder.mkdir()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlmodel import col, select
 
 from crm_app import config
@@ -98,7 +98,11 @@ def test_a_column_of_a_field_that_is_off_is_named_and_left_out(site: Site):
 
 def test_a_text_file_is_refused_with_the_reason(site: Site):
     page = at(site, "företag")
-    text = {"name": "kunder.txt", "mimeType": "text/plain", "buffer": b"Acme AB;556036-0793"}
+    text: FilePayload = {
+        "name": "kunder.txt",
+        "mimeType": "text/plain",
+        "buffer": b"Acme AB;556036-0793",
+    }
     page.get_by_label("Välj Excelfil").set_input_files(text)
     expect(page.get_by_role("alert")).to_contain_text("Excel")
     expect(page.get_by_text("Välj Excelfil")).to_be_visible()
@@ -106,7 +110,7 @@ def test_a_text_file_is_refused_with_the_reason(site: Site):
 
 def test_an_empty_file_is_refused_with_the_reason(site: Site):
     page = at(site, "företag")
-    empty = {"name": "kunder.xlsx", "mimeType": XLSX, "buffer": b""}
+    empty: FilePayload = {"name": "kunder.xlsx", "mimeType": XLSX, "buffer": b""}
     page.get_by_label("Välj Excelfil").set_input_files(empty)
     expect(page.get_by_role("alert")).to_contain_text("Filen är tom.")
 

@@ -78,7 +78,7 @@ def test_the_first_tab_leads_past_the_menu(page: Page):
 
 
 @pytest.mark.xfail(
-    strict=True, reason="assets/focus.js: a dialog opened by a plain button leaves the focus on body"
+    strict=True, reason="assets/focus.js: only a menu's button gets the focus back from a dialog"
 )
 def test_a_dialog_takes_the_focus_and_gives_it_back(site: Site):
     page = pages.card(site)

@@ -2,44 +2,11 @@
 
 import re
 
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.forms import field, fill, follow_form
+from tests.browser.forms import field, fill
+from tests.browser.grid import GRID, SOON, cell, decide, decide_row
 from tests.browser.site import Site
-
-GRID = "/kunder/installningar/kundfalt"
-SOON = 1500
-
-
-@pytest.fixture
-def anna(site: Site) -> Page:
-    """Anna's tab with Kundfält."""
-    page = site.enter(site.world.anna, GRID)
-    expect(page.get_by_role("region", name="Kundfält")).to_be_visible()
-    return page
-
-
-@pytest.fixture
-def bo(site: Site) -> Page:
-    """Bo's tab with a new company half typed."""
-    page = site.enter(site.world.bo, "/kunder/ny/foretag")
-    follow_form(page)
-    fill(page, Ort="Umeå", Telefon="090-12 34 56")
-    return page
-
-
-def cell(page: Page, label: str, column: str = "Företag Vanlig") -> Locator:
-    return page.get_by_role("radiogroup", name=f"{label}, {column}", exact=True)
-
-
-def decide(page: Page, label: str, part: str, column: str = "Företag Vanlig") -> None:
-    cell(page, label, column).get_by_role("radio", name=part).click()
-
-
-def decide_row(page: Page, label: str, part: str) -> None:
-    page.get_by_role("button", name=f"Mer för {label}", exact=True).click()
-    page.get_by_role("menuitem", name=part, exact=True).click()
 
 
 def test_a_field_switched_off_goes_and_comes_back_with_its_text(anna: Page, bo: Page):

@@ -2,31 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.forms import field, fill, follow_form
+from tests.browser.forms import field
+from tests.browser.grid import SOON, cell, decide
 from tests.browser.site import Site
-from tests.browser.test_live_fields import GRID, SOON, cell, decide
 
 PROSPECT = "Företag Prospekt"
-
-
-@pytest.fixture
-def anna(site: Site) -> Page:
-    """Anna's tab with Kundfält."""
-    page = site.enter(site.world.anna, GRID)
-    expect(page.get_by_role("region", name="Kundfält")).to_be_visible()
-    return page
-
-
-@pytest.fixture
-def bo(site: Site) -> Page:
-    """Bo's tab with a new company half typed."""
-    page = site.enter(site.world.bo, "/kunder/ny/foretag")
-    follow_form(page)
-    fill(page, Ort="Umeå", Telefon="090-12 34 56")
-    return page
 
 
 def in_order(page: Page, *labels: str) -> None:
@@ -78,10 +60,13 @@ def test_a_decision_is_taken_back(anna: Page, bo: Page):
 
 def lacking(site: Site, count: int) -> None:
     """Let so many prospects have no city, and one have it."""
-    told = {"customer_type": "prospect", "organisation_number": ""}
     for number in range(count):
-        site.world.company(name=f"Prospekt {number:02} AB", **told)
-    site.world.company(name="Har ort AB", city="Boden", **told)
+        prospect(site, name=f"Prospekt {number:02} AB")
+    prospect(site, name="Har ort AB", city="Boden")
+
+
+def prospect(site: Site, **texts: str) -> None:
+    site.world.company(customer_type="prospect", organisation_number="", **texts)
 
 
 def question(page: Page) -> Locator:

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.forms import refused, value_of
+from crm_app.domain import sessions
+from tests.browser.forms import refused, sign_in, value_of
 from tests.browser.site import Site
-from tests.browser.test_sign_in import sign_in
 from tests.world import PASSWORD
 
 NEW = "ett helt annat lösenord"
@@ -70,15 +70,9 @@ def test_a_sign_in_that_is_ended_shuts_its_browser_out(site: Site):
 def test_a_click_in_a_tab_that_was_shut_out_does_nothing(site: Site):
     other = site.enter(site.world.bo)
     expect(other.get_by_role("link", name="Acme AB")).to_be_visible()
-    site.world.do(_end_all, site.world.bo.id)
+    site.world.do(sessions.end_all, site.world.bo.id)
     expect(other.get_by_role("alert").filter(has_text="Du är utloggad.")).to_be_visible()
     expect(other.get_by_role("button", name="Ny kund")).to_have_count(0)
     expect(other.get_by_role("link", name="Acme AB")).to_have_count(0)
     other.get_by_role("alert").get_by_role("link", name="Logga in").click()
     expect(other.get_by_role("heading", name="Logga in")).to_be_visible()
-
-
-def _end_all(session, user_id: int) -> None:
-    from crm_app.domain import sessions
-
-    sessions.end_all(session, user_id)

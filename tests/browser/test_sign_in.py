@@ -5,14 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.forms import sign_in
 from tests.browser.site import Site
-from tests.world import PASSWORD
-
-
-def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
-    page.get_by_label("E-post").fill(email)
-    page.get_by_label("Lösenord", exact=True).fill(password)
-    page.get_by_role("button", name="Logga in").click()
 
 
 def sign_out(page: Page, initials: str) -> None:

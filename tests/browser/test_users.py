@@ -1,7 +1,7 @@
 """Systeminställningar › Användare: inviting, shutting out, and the last administrator."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.forms import field, fill, refused
 from tests.browser.site import Site
@@ -21,7 +21,7 @@ def anna(site: Site) -> Page:
     return page
 
 
-def row(page: Page, name: str):
+def row(page: Page, name: str) -> Locator:
     return page.get_by_role("row").filter(has_text=name)
 
 
@@ -30,9 +30,7 @@ def act(page: Page, name: str, what: str) -> None:
     page.get_by_role("menuitem", name=what, exact=True).click()
 
 
-def test_a_user_is_invited_and_chooses_her_password_in_a_browser_of_her_own(
-    site: Site, anna: Page
-):
+def test_a_user_is_invited_and_chooses_her_password_in_a_browser_of_her_own(site: Site, anna: Page):
     anna.get_by_role("button", name="Ny användare").click()
     box = anna.get_by_role("dialog", name="Ny användare")
     fill(box, Namn="Disa Ek", **{"E-post": "bo@firma.example"})

@@ -103,8 +103,9 @@ _works: OrderedDict[str, Work] = OrderedDict()
 def _work_of(token: str, *, new: bool = False) -> Work:
     if new or token not in _works:
         _works[token] = Work()
-        while len(_works) > KEPT:
-            _works.popitem(last=False)
+    _works.move_to_end(token)
+    while len(_works) > KEPT:
+        _works.popitem(last=False)
     return _works[token]
 
 
@@ -208,7 +209,14 @@ class ImportState(rx.State):
                 task.result()
             except DomainError as error:
                 self.problem = error.message
-                self.step = "review" if work.plan else "file"
+                self._step_back(work)
+            except Exception:
+                self._step_back(work)
+                raise
+
+    def _step_back(self, work: Work) -> None:
+        self.step = "review" if work.plan else "file"
+        self.create_values = bool(work.plan and work.plan.create_values)
 
     def _tell(self, work: Work, seconds: float) -> None:
         if work.total:

@@ -1,6 +1,6 @@
 """The wire to the tabs: who is still signed in is refreshed, and who is not is emptied and told."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -51,9 +51,9 @@ def house() -> House:
 
 
 @pytest.fixture
-def wire(house: House) -> Iterator[ReflexWire]:
+def wire(house: House) -> ReflexWire:
     app: Any = house
-    yield ReflexWire(app)
+    return ReflexWire(app)
 
 
 async def enter(world: World, house: House, who: Any, token: str = "tab") -> Any:

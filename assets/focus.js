@@ -1,12 +1,13 @@
-// A menu's line that opens a dialog is gone when the dialog closes, and the focus with it: then the
-// menu's own button gets the focus back. Radix gives it back in every other case.
+// A dialog that closes gives the focus back to what opened it: Radix does so only for a trigger of
+// its own, and ours are often opened by the server's word. A menu's line is gone by then; its menu's
+// button stands in for it.
 (() => {
   let opener = null;
 
   function remember(event) {
     const at = (selector) => event.target.closest?.(selector);
     if (at("[role=menu], [role=dialog], [role=alertdialog]")) return;
-    opener = at("[aria-haspopup=menu]");
+    opener = at("[aria-haspopup=menu]") ?? at("button, a, [role=button]");
   }
   document.addEventListener("focusin", remember);
   document.addEventListener("pointerdown", remember);

@@ -13,6 +13,7 @@ from crm_app.domain.errors import DomainError
 from crm_app.http.auth import Auth
 from crm_app.http.gate import Gate
 from crm_app.http.health import routes as health
+from crm_app.http.pace import Pace
 from crm_app.http.uploads import Uploads
 from crm_app.pages import PAGES
 from crm_app.state import guard
@@ -21,6 +22,7 @@ from crm_app.wire import ReflexWire
 
 settings = config.load()
 log = logging.getLogger(__name__)
+reports = Pace(burst=20, per_second=0.2)
 
 
 def on_error(exception: Exception) -> rx.event.EventSpec:
@@ -29,6 +31,15 @@ def on_error(exception: Exception) -> rx.event.EventSpec:
         return rx.toast.error(exception.message, id="problem")
     log.error("an event failed", exc_info=exception)
     return rx.toast.error("Något gick fel. Försök igen.", id="problem")
+
+
+def on_browser_error(exception: Exception) -> None:
+    """Log what broke in a browser: its first words on one line, and not more often than a few.
+
+    Anybody may send such a report, of any length (SECURITY.md §1).
+    """
+    if reports.allows("browser"):
+        log.warning("a page failed in a browser: %.1000r", str(exception))
 
 
 def gated(inner):
@@ -49,6 +60,7 @@ async def running(app: rx.App) -> AsyncIterator[None]:
 
 app = rx.App(
     backend_exception_handler=on_error,
+    frontend_exception_handler=on_browser_error,
     html_lang="sv",
     stylesheets=[*STYLESHEETS, "/customers.css"],
     head_components=head(),

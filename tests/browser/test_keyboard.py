@@ -77,9 +77,6 @@ def test_the_first_tab_leads_past_the_menu(page: Page):
     expect(page.get_by_role("main")).to_be_focused()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="assets/focus.js: only a menu's button gets the focus back from a dialog"
-)
 def test_a_dialog_takes_the_focus_and_gives_it_back(site: Site):
     page = pages.card(site)
     opener = page.get_by_role("button", name="Lägg till kontaktperson")

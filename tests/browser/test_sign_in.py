@@ -55,7 +55,6 @@ def test_the_next_user_of_a_browser_sees_nothing_of_the_first(site: Site):
     expect(page.get_by_label("Företagsnamn")).to_have_value("")
 
 
-@pytest.mark.xfail(strict=True, reason="components/ui/json_form.jsx: the form is a plain GET")
 def test_a_form_sent_before_the_page_is_ready_puts_no_password_in_the_address(site: Site):
     page = site.visitor("/logga-in", java_script_enabled=False)
     sign_in(page, "bo@firma.example")

@@ -58,7 +58,7 @@ export function JsonForm({ action, submitLabel, extra = {}, busyLabel = "Vänta 
   const names = form.current ? [...form.current.querySelectorAll("[data-error-for]")].map((e) => e.dataset.errorFor) : [];
   const loose = Object.entries(errors).filter(([name]) => !names.includes(name)).map(([, text]) => text);
   return (
-    <form ref={form} onSubmit={submit} noValidate className="json-form">
+    <form ref={form} action={action} method="post" onSubmit={submit} noValidate className="json-form">
       {loose.length > 0 && <p role="alert" className="error">{loose.join(" ")}</p>}
       {children}
       <button type="submit" className="btn" data-variant="primary" disabled={busy}>{busy ? busyLabel : submitLabel}</button>

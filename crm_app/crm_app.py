@@ -21,6 +21,7 @@ from crm_app.state.guard import Guard
 from crm_app.wire import ReflexWire
 
 settings = config.load()
+uploads = Uploads(settings)
 log = logging.getLogger(__name__)
 reports = Pace(burst=20, per_second=0.2)
 
@@ -51,6 +52,7 @@ def gated(inner):
 async def running(app: rx.App) -> AsyncIterator[None]:
     """Open the database, and keep every open tab true while the app runs."""
     database = start.prepare(settings)
+    uploads.sweep()
     hub = live.install(live.Hub(database, ReflexWire(app)))
     hub.listen(guard.heard)
     async with hub.running():
@@ -66,7 +68,7 @@ app = rx.App(
     head_components=head(),
     toaster=toaster(),
     api_transformer=[
-        Starlette(routes=[*Auth(settings).routes(), *Uploads(settings).routes(), *health]),
+        Starlette(routes=[*Auth(settings).routes(), *uploads.routes(), *health]),
         gated,
     ],
 )

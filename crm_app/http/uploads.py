@@ -57,6 +57,11 @@ class Uploads:
             raise
         return JSONResponse({"ok": True, "id": str(run)}, headers=NO_STORE)
 
+    def sweep(self) -> None:
+        """Delete what was uploaded and never read, before the program ended."""
+        for left in self.folder.glob("*.xlsx"):
+            left.unlink()
+
     def _target(self) -> Path:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.folder / f"{uuid.uuid4()}.xlsx"

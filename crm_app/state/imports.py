@@ -10,19 +10,21 @@ import reflex as rx
 
 from crm_app import db, policy, routes
 from crm_app.config import load as load_config
-from crm_app.domain import imports
+from crm_app.domain import imports, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import DomainError
 from crm_app.domain.excel import planned
 from crm_app.domain.excel.columns import recognised
 from crm_app.domain.excel.plan import Plan
 from crm_app.domain.excel.plan import plan as make_plan
-from crm_app.domain.excel.read import Table, read_table
+from crm_app.domain.excel.read import Limits, Table, read_table
 from crm_app.state import guard
 
 SLAGS = {"importera-foretagskunder": "foretag", "importera-privatkunder": "privat"}
 TOLD_EVERY = 0.25
 KEPT = 20
+FOLDER = "imports"
+MEGABYTE = 2**20
 SHOWN_ERRORS = 200
 
 
@@ -228,14 +230,20 @@ class ImportState(rx.State):
 
     async def _reading(self, actor: Actor, work: Work, kind: str) -> None:
         run = await db.read(imports.get, actor, work.run)
-        path = load_config().data / "imports" / run.stored_as
-        work.table = await asyncio.to_thread(
-            read_table,
-            path,
-            on_progress=work.tell,
-            should_stop=work.stop.is_set,
-            recognised=recognised(kind),
-        )
+        held = await db.read(settings.snapshot)
+        path = load_config().data / FOLDER / run.stored_as
+        try:
+            work.table = await asyncio.to_thread(
+                read_table,
+                path,
+                Limits(file_bytes=held.get("import.max_megabytes") * MEGABYTE),
+                on_progress=work.tell,
+                should_stop=work.stop.is_set,
+                recognised=recognised(kind),
+            )
+        finally:
+            # It may hold what the database keeps sealed, and from here on the rows are enough.
+            path.unlink(missing_ok=True)
         async with self:
             self.file_name = run.file_name
         await self._planning(actor, work, kind)

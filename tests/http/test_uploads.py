@@ -248,3 +248,16 @@ async def test_nothing_is_served_from_the_folder(
     (file,) = files(held)
     for path in (AT, f"/filer/import/{file.name}", f"/imports/{file.name}"):
         assert (await browser.get(path)).status_code in (404, 405)
+
+
+def test_what_was_never_read_is_swept_away_at_the_next_start(held: config.Config) -> None:
+    folder = held.data / uploads.FOLDER
+    folder.mkdir(parents=True)
+    (folder / "glömd.xlsx").write_bytes(BODY)
+    Uploads(held).sweep()
+    assert not list(folder.iterdir())
+
+
+def test_sweeping_where_nothing_was_uploaded_is_nothing(held: config.Config) -> None:
+    Uploads(held).sweep()
+    assert not (held.data / uploads.FOLDER).exists()

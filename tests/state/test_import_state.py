@@ -262,3 +262,27 @@ async def test_who_may_not_import_is_refused_past_the_guard(world: World, folder
         with pytest.raises(PermissionDenied):
             await in_background(state, handler, *arguments)
     assert (state.step, registered(world)) == ("file", 1)
+
+
+async def test_the_file_is_deleted_as_soon_as_it_is_read(world: World, folder: Path) -> None:
+    run = bring(world, folder, BETA)
+    assert list(folder.iterdir())
+    state = await reviewed(world, run)
+    assert state.step == "review" and not list(folder.iterdir())
+
+
+async def test_a_file_that_cannot_be_read_is_deleted_too(world: World, folder: Path) -> None:
+    run = bring(world, folder, BETA)
+    (folder / "fil.xlsx").write_bytes(b"not a workbook")
+    state = await reviewed(world, run)
+    assert state.problem and not list(folder.iterdir())
+
+
+async def test_the_limit_of_a_file_is_the_one_that_is_set(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.do(settings.put, world.anna, "import.max_megabytes", 60)
+    limits = []
+    monkeypatch.setattr(importing, "read_table", lambda _path, told, **_: limits.append(told))
+    await reviewed(world, bring(world, folder, BETA))
+    assert limits[0].file_bytes == 60 * 2**20

@@ -15,7 +15,9 @@ from crm_app.state.customer import ErrorLine, error_lines
 
 LONGEST = 300
 """Longer than any field that is asked about: comparing takes time by the length."""
-ASKED = ("name", "first_name", "last_name", "organisation_number", "email", "country")
+ASKED = (
+    "name", "first_name", "last_name", "organisation_number", "vat_number", "email", "country"
+)  # fmt: skip
 
 
 class NewCustomerState(rx.State):

@@ -122,6 +122,13 @@ async def test_a_name_or_an_address_that_is_near_is_told(
     assert [d.id for d in state.duplicates] == [world.acme]
 
 
+async def test_the_same_vat_number_is_told_as_a_possible_double(world: World) -> None:
+    world.edit(world.acme, vat_number="SE556036079301")
+    state = await form(world)
+    await state.told("vat_number", "SE556036079301")
+    assert [d.why for d in state.duplicates] == ["samma momsreg.nr"]
+
+
 async def test_cleo_is_told_only_of_customers_that_are_hers(world: World) -> None:
     state = await form(world, actor=world.cleo)
     for field in ("name", "organisation_number", "email"):

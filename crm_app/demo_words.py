@@ -158,7 +158,7 @@ def company_name(number: int) -> str:
     if number % 9 == 4:
         return f"{TOWNS[number % len(TOWNS)][1]}s kommun, fastigheter {number}"
     return (
-        f"Brf {STREETS[number % len(STREETS)].removesuffix("gatan").removesuffix("vägen")} {number}"
+        f"Brf {STREETS[number % len(STREETS)].removesuffix('gatan').removesuffix('vägen')} {number}"
         if number % 6 == 5
         else f"{last} {trade} AB"
     )

@@ -49,9 +49,11 @@ class House:
 
     def actions(self, module: str = "users") -> list[str]:
         """Return what has been done in a module, oldest first."""
+
         def read(session: Session) -> list[str]:
             which = select(col(Event.action)).where(col(Event.module) == module)
             return list(session.scalars(which.order_by(col(Event.id))))
+
         return self.see(read)
 
     def topics(self, verb: Callable[..., Any], *args: Any, **named: Any) -> set[str]:
@@ -83,6 +85,7 @@ class Clock:
 def hash_of(secret: str) -> str:
     """Return the hash by which the database knows a secret."""
     from crm_app.http import cookies
+
     return cookies.hash_of(secret)
 
 

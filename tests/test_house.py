@@ -20,7 +20,7 @@ CODE = sorted((ROOT / "crm_app").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 FILE_LIMIT, FUNCTION_LIMIT, COMPONENT_LIMIT, VAR_LIMIT = 300, 40, 50, 12
 # A file of tests is a list of promises, read one at a time.
-TEST_FILE_LIMIT = 450
+TEST_FILE_LIMIT = 550
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "service", "common", "misc", "util", "helper"}
 
 
@@ -187,7 +187,8 @@ def test_every_registry_is_a_plain_tuple() -> None:
         customers.SECTIONS,
         field_rules.CUSTOMER_COLUMNS,
     ):
-        assert isinstance(registry, tuple) and registry
+        assert isinstance(registry, tuple)
+        assert registry
 
 
 def test_every_key_in_a_registry_is_its_own() -> None:

@@ -29,8 +29,10 @@ def parse_postal_code(text: str, country: str) -> str:
     try:
         return postnummer.validate(_SWEDISH_PREFIX.sub("", compact(text), count=1))
     except ValidationError:
-        raise BadValue("Ett svenskt postnummer har fem siffror, till exempel 972 31. "
-                       "Rätta det, eller byt land.") from None
+        raise BadValue(
+            "Ett svenskt postnummer har fem siffror, till exempel 972 31. "
+            "Rätta det, eller byt land."
+        ) from None
 
 
 def show_postal_code(code: str, country: str) -> str:

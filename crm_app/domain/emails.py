@@ -9,9 +9,7 @@ from crm_app.domain.errors import BadValue
 from crm_app.domain.identifiers import CACHED
 
 # The everyday address, read without the library: an import has many thousands.
-_SIMPLE = re.compile(
-    r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z]{2,})"
-)
+_SIMPLE = re.compile(r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z]{2,})")
 _SHORT = 60
 
 
@@ -33,8 +31,10 @@ def parse_email(text: str) -> str:
     try:
         return _normalized(address)
     except EmailNotValidError:
-        raise BadValue("E-postadressen stämmer inte. Kontrollera stavningen, "
-                       "den ska se ut som anna@foretag.se.") from None
+        raise BadValue(
+            "E-postadressen stämmer inte. Kontrollera stavningen, "
+            "den ska se ut som anna@foretag.se."
+        ) from None
 
 
 def _normalized(address: str) -> str:

@@ -126,8 +126,10 @@ def parse_gln(text: str) -> str:
             return ean.validate(digits)
     except ValidationError:
         pass
-    raise BadValue("GLN ska ha 13 siffror, och den sista är en kontrollsiffra. "
-                   "Kontrollera siffrorna, till exempel 7365567212048.")
+    raise BadValue(
+        "GLN ska ha 13 siffror, och den sista är en kontrollsiffra. "
+        "Kontrollera siffrorna, till exempel 7365567212048."
+    )
 
 
 def parse_peppol_id(text: str) -> str:

@@ -84,8 +84,10 @@ def pending(session: Session, actor: Actor) -> list[Pending]:
         select(col(User.id), col(User.name), col(User.email), col(OneTimeLink.created_at))
         .join(User, col(User.id) == col(OneTimeLink.user_id))
         .where(
-            col(OneTimeLink.purpose) == REQUEST, col(OneTimeLink.used_at).is_(None),
-            col(OneTimeLink.expires_at) > clock.now(), col(User.active),
+            col(OneTimeLink.purpose) == REQUEST,
+            col(OneTimeLink.used_at).is_(None),
+            col(OneTimeLink.expires_at) > clock.now(),
+            col(User.active),
         )
         .order_by(col(OneTimeLink.created_at))
     )
@@ -120,7 +122,8 @@ def cancel(session: Session, user_id: int, *purposes: str) -> None:
     session.execute(
         update(OneTimeLink)
         .where(
-            col(OneTimeLink.user_id) == user_id, col(OneTimeLink.used_at).is_(None),
+            col(OneTimeLink.user_id) == user_id,
+            col(OneTimeLink.used_at).is_(None),
             col(OneTimeLink.purpose).in_(purposes or tuple(LIFE)),
         )
         .values(used_at=clock.now())
@@ -142,8 +145,15 @@ def _create(session: Session, actor: Actor, purpose: str, user_id: int) -> str:
 
 def _add(session: Session, purpose: str, user_id: int) -> str:
     secret, now = secrets.token_urlsafe(32), clock.now()
-    session.add(OneTimeLink(purpose=purpose, user_id=user_id, secret_hash=hash_of(secret),
-                            created_at=now, expires_at=now + LIFE[purpose]))
+    session.add(
+        OneTimeLink(
+            purpose=purpose,
+            user_id=user_id,
+            secret_hash=hash_of(secret),
+            created_at=now,
+            expires_at=now + LIFE[purpose],
+        )
+    )
     session.flush()
     return secret
 
@@ -156,10 +166,16 @@ def _active(session: Session, user_id: int) -> User:
 
 
 def _open(session: Session, purpose: str, user_id: int) -> int | None:
-    return session.scalar(select(col(OneTimeLink.id)).where(
-        col(OneTimeLink.purpose) == purpose, col(OneTimeLink.user_id) == user_id,
-        col(OneTimeLink.used_at).is_(None), col(OneTimeLink.expires_at) > clock.now(),
-    ).limit(1))
+    return session.scalar(
+        select(col(OneTimeLink.id))
+        .where(
+            col(OneTimeLink.purpose) == purpose,
+            col(OneTimeLink.user_id) == user_id,
+            col(OneTimeLink.used_at).is_(None),
+            col(OneTimeLink.expires_at) > clock.now(),
+        )
+        .limit(1)
+    )
 
 
 def _held(session: Session, secret: str) -> tuple[OneTimeLink, User] | None:
@@ -167,9 +183,11 @@ def _held(session: Session, secret: str) -> tuple[OneTimeLink, User] | None:
         select(OneTimeLink, User)
         .join(User, col(User.id) == col(OneTimeLink.user_id))
         .where(
-            col(OneTimeLink.secret_hash) == hash_of(secret), col(OneTimeLink.used_at).is_(None),
+            col(OneTimeLink.secret_hash) == hash_of(secret),
+            col(OneTimeLink.used_at).is_(None),
             col(OneTimeLink.purpose).in_((INVITE, FORGOTTEN)),
-            col(OneTimeLink.expires_at) > clock.now(), col(User.active),
+            col(OneTimeLink.expires_at) > clock.now(),
+            col(User.active),
         )
         .with_for_update(of=OneTimeLink)
     ).first()

@@ -30,8 +30,10 @@ def parse_phone(text: str, country: str = "SE") -> str:
     if country == "SE" and _SWEDISH.fullmatch(plain):
         return f"+46{plain[1:]}"
     if not _ALLOWED.fullmatch(written):
-        raise BadValue("Telefonnumret får bara ha siffror, mellanslag, bindestreck och +. "
-                       "Skriv en anknytning i anteckningen i stället.")
+        raise BadValue(
+            "Telefonnumret får bara ha siffror, mellanslag, bindestreck och +. "
+            "Skriv en anknytning i anteckningen i stället."
+        )
     if country == "SE":
         _refuse_without_area_code(written)
     return _parsed(written, _REGIONS.get(country, country))
@@ -68,8 +70,10 @@ def show_phone(e164: str, country: str = "SE") -> str:
     For a customer in another `country` a Swedish number keeps its +46, so that a file that
     says it reads back as the same number. What is no E.164 number comes back as it is.
     """
-    if country == "SE" and _SWEDISH_E164.fullmatch(e164) and (
-        template := _template(e164[3:6], len(e164))
+    if (
+        country == "SE"
+        and _SWEDISH_E164.fullmatch(e164)
+        and (template := _template(e164[3:6], len(e164)))
     ):
         return template.format("0", *e164[3:])
     return _shown(e164, country)

@@ -58,8 +58,12 @@ def start(session: Session, user: User, address: str, browser: str) -> str:
     """Begin a session and return its secret: 256 random bits, kept only as their hash."""
     secret, now = secrets.token_urlsafe(32), clock.now()
     row = StaffSession(
-        user_id=user.id or 0, secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
-        created_at=now, seen_at=now, address=address[:64], browser=browser[:200],
+        user_id=user.id or 0,
+        secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
+        created_at=now,
+        seen_at=now,
+        address=address[:64],
+        browser=browser[:200],
     )
     session.add(row)
     session.flush()
@@ -103,8 +107,9 @@ def mine(session: Session, actor: Actor) -> list[OwnSession]:
         select(StaffSession).where(*_open(actor.id)).order_by(col(StaffSession.seen_at).desc())
     )
     return [
-        OwnSession(r.id or 0, r.created_at, r.seen_at, r.address, r.browser,
-                   r.id == actor.session_id)
+        OwnSession(
+            r.id or 0, r.created_at, r.seen_at, r.address, r.browser, r.id == actor.session_id
+        )
         for r in rows
     ]
 

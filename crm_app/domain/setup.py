@@ -18,8 +18,10 @@ LIFE = timedelta(days=1)
 ADMINISTRATOR = "Administratör"
 FIRST_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     (ADMINISTRATOR, ALL_RIGHTS),
-    ("Säljare", frozenset({"customers.see_all", "customers.create", "customers.edit",
-                           "customers.archive"})),
+    (
+        "Säljare",
+        frozenset({"customers.see_all", "customers.create", "customers.edit", "customers.archive"}),
+    ),
     ("Kundtjänst", frozenset({"customers.see_own", "customers.create", "customers.edit"})),
 )
 
@@ -39,8 +41,11 @@ def ensure_code(session: Session) -> str | None:
     code = base64.b32encode(secrets.token_bytes(10)).decode()
     session.execute(delete(OneTimeLink).where(col(OneTimeLink.purpose) == PURPOSE))
     now = clock.now()
-    session.add(OneTimeLink(purpose=PURPOSE, secret_hash=hash_of(code), created_at=now,
-                            expires_at=now + LIFE))
+    session.add(
+        OneTimeLink(
+            purpose=PURPOSE, secret_hash=hash_of(code), created_at=now, expires_at=now + LIFE
+        )
+    )
     return "-".join(code[at : at + 4] for at in range(0, 16, 4))
 
 
@@ -81,8 +86,10 @@ def _code(session: Session, code: str) -> OneTimeLink | None:
     return session.scalar(
         select(OneTimeLink)
         .where(
-            col(OneTimeLink.purpose) == PURPOSE, col(OneTimeLink.secret_hash) == hash_of(typed),
-            col(OneTimeLink.used_at).is_(None), col(OneTimeLink.expires_at) > clock.now(),
+            col(OneTimeLink.purpose) == PURPOSE,
+            col(OneTimeLink.secret_hash) == hash_of(typed),
+            col(OneTimeLink.used_at).is_(None),
+            col(OneTimeLink.expires_at) > clock.now(),
         )
         .with_for_update()
     )

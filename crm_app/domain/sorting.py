@@ -5,8 +5,22 @@ from functools import lru_cache
 
 # æ stands for ä in a key: å, æ, ö come in that order by code point and after z.
 # Equal letters and the rest of the order: Unicode CLDR, collation for sv.
-_SORTED = {"å": "å", "ä": "æ", "æ": "æ", "ö": "ö", "ø": "ö", "ő": "ö", "õ": "ö", "œ": "ö",
-           "ü": "y", "ű": "y", "đ": "d", "ð": "d", "þ": "th", "ł": "l"}
+_SORTED = {
+    "å": "å",
+    "ä": "æ",
+    "æ": "æ",
+    "ö": "ö",
+    "ø": "ö",
+    "ő": "ö",
+    "õ": "ö",
+    "œ": "ö",
+    "ü": "y",
+    "ű": "y",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ł": "l",
+}
 # æ, like ä, is found by a: who looks for Sæther types Säther.
 _FOLDED = {"æ": "a", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
 
@@ -28,7 +42,8 @@ class _Letters(dict[int, str]):
             return self.special[letter]
         parts = unicodedata.normalize("NFKD", letter).casefold()
         return "".join(
-            self.special.get(part, part) for part in parts
+            self.special.get(part, part)
+            for part in parts
             if part.isspace() or unicodedata.category(part) not in ("Mn", "Me", "Cc", "Cf")
         )
 

@@ -40,8 +40,14 @@ def listing(session: Session, actor: Actor) -> list[UserRow]:
     counts = hand_over.counts(session)
     return [
         UserRow(
-            u.id or 0, u.name, u.email, u.active, bool(u.password_hash),
-            tuple(memberships.get(u.id or 0, ())), seen.get(u.id or 0), counts.get(u.id or 0, 0),
+            u.id or 0,
+            u.name,
+            u.email,
+            u.active,
+            bool(u.password_hash),
+            tuple(memberships.get(u.id or 0, ())),
+            seen.get(u.id or 0),
+            counts.get(u.id or 0, 0),
         )
         for u in session.scalars(select(User).order_by(func.lower(col(User.name))))
     ]

@@ -87,9 +87,7 @@ def edit(session: Session, actor: Actor, user_id: int, person: Person) -> None:
         links.cancel(session, user_id)
 
 
-def disable(
-    session: Session, actor: Actor, user_id: int, colleague_id: int | None = None
-) -> int:
+def disable(session: Session, actor: Actor, user_id: int, colleague_id: int | None = None) -> int:
     """Shut a user out at once and hand her customers to a colleague; return how many.
 
     Raises PermissionDenied, NotFound, Invalid when she has customers and nobody takes them,
@@ -196,8 +194,13 @@ def _diff(old: Shown, new: Shown) -> dict[str, dict[str, str]]:
     return {key: {"old": a, "new": b} for key, a, b in told if a != b}
 
 
-def _tell(session: Session, actor: Actor, user_id: int | None, action: str,
-          changes: dict[str, dict[str, str]] | None = None) -> None:
+def _tell(
+    session: Session,
+    actor: Actor,
+    user_id: int | None,
+    action: str,
+    changes: dict[str, dict[str, str]] | None = None,
+) -> None:
     events.record(session, actor, "users", user_id, action, changes)
     events.touch(session, f"user:{user_id}", "list:users")
     settings.changed(session)

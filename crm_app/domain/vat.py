@@ -52,8 +52,10 @@ def parse_vat_number(text: str) -> str:
     """
     number = compact(text).upper()
     if len(number) > LONGEST or not _FOREIGN.fullmatch(number):
-        raise BadValue("Momsreg.nr (VAT) ska ha landets två bokstäver och sedan siffror, "
-                       "högst 30 tecken. Till exempel SE556881267001.")
+        raise BadValue(
+            "Momsreg.nr (VAT) ska ha landets två bokstäver och sedan siffror, "
+            "högst 30 tecken. Till exempel SE556881267001."
+        )
     if number.startswith("GR"):
         number = f"EL{number[2:]}"
     country = countries.BY_VAT_PREFIX.get(number[:2])
@@ -68,10 +70,14 @@ def _checked(number: str, country: Country) -> str:
     except ValidationError:
         pass
     if country.code == "SE":
-        raise BadValue("Ett svenskt momsreg.nr är SE, organisationsnumrets tio siffror och 01, "
-                       "till exempel SE556881267001. Kontrollera siffrorna.")
-    raise BadValue(f"Numret stämmer inte som momsreg.nr (VAT) i {country.name}. "
-                   "Kontrollera tecknen, eller lämna fältet tomt.")
+        raise BadValue(
+            "Ett svenskt momsreg.nr är SE, organisationsnumrets tio siffror och 01, "
+            "till exempel SE556881267001. Kontrollera siffrorna."
+        )
+    raise BadValue(
+        f"Numret stämmer inte som momsreg.nr (VAT) i {country.name}. "
+        "Kontrollera tecknen, eller lämna fältet tomt."
+    )
 
 
 def is_persons(vat_number: str) -> bool:
@@ -92,11 +98,15 @@ def prefix_mismatch(vat_number: str, country_code: str) -> str | None:
         return None
     owner = countries.BY_VAT_PREFIX.get(prefix)
     if owner:
-        return (f"Momsreg.nr (VAT) börjar med {prefix} ({owner.name}), men kundens land är "
-                f"{country.name}. Byt land eller rätta numret.")
+        return (
+            f"Momsreg.nr (VAT) börjar med {prefix} ({owner.name}), men kundens land är "
+            f"{country.name}. Byt land eller rätta numret."
+        )
     if country.vat_prefix:
-        return (f"Momsreg.nr (VAT) ska börja med {country.vat_prefix} när kundens land är "
-                f"{country.name}. Rätta numret eller byt land.")
+        return (
+            f"Momsreg.nr (VAT) ska börja med {country.vat_prefix} när kundens land är "
+            f"{country.name}. Rätta numret eller byt land."
+        )
     return None
 
 
@@ -138,8 +148,10 @@ def _why_taxable(kind: str, where: Country, vat_number: str) -> str:
         return f"Privatperson {_in(where)} → svensk moms."
     if not vat_number:
         return f"Företag {_in(where)} utan VAT-nr → svensk moms tills numret finns."
-    return (f"Företag {_in(where)} med VAT-nr {vat_number}, som inte passar landet → "
-            "svensk moms tills numret är rättat.")
+    return (
+        f"Företag {_in(where)} med VAT-nr {vat_number}, som inte passar landet → "
+        "svensk moms tills numret är rättat."
+    )
 
 
 def requires_vat_number(treatment: VatTreatment) -> bool:

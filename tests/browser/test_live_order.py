@@ -4,9 +4,11 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from crm_app.domain import customers
 from tests.browser.forms import field
 from tests.browser.grid import SOON, cell, decide
 from tests.browser.site import Site
+from tests.world import COMPANY
 
 PROSPECT = "Företag Prospekt"
 
@@ -66,7 +68,8 @@ def lacking(site: Site, count: int) -> None:
 
 
 def prospect(site: Site, **texts: str) -> None:
-    site.world.company(customer_type="prospect", organisation_number="", **texts)
+    told = COMPANY | {"customer_type": "prospect", "organisation_number": ""} | texts
+    site.world.do(customers.register, site.world.bo, "company", told)
 
 
 def question(page: Page) -> Locator:

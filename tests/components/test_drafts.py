@@ -28,8 +28,13 @@ def run(script: str) -> None:
     node = shutil.which("node", path=frontend.build_env()["PATH"])
     if node is None:
         pytest.skip("Node saknas")
-    done = subprocess.run([node, "--input-type=module", "-e", STORE + script, DRAFTS.as_uri()],
-                          capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", STORE + script, DRAFTS.as_uri()],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert done.returncode == 0, done.stderr
 
 

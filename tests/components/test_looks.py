@@ -17,10 +17,19 @@ from crm_app.domain.tables import Col, Row
 ASSETS = Path(__file__).parents[2] / "assets"
 TOKENS = (ASSETS / "tokens.css").read_text()
 PAIRS = [
-    ("text", "ground"), ("text", "raised"), ("text", "float"), ("text-2", "ground"),
-    ("text-2", "sunken"), ("text-2", "raised"), ("text-2", "float"), ("accent-text", "ground"),
-    ("accent-text", "raised"), ("danger-text", "ground"), ("danger-text", "raised"),
-    ("on-accent", "accent"), ("on-accent", "danger"),
+    ("text", "ground"),
+    ("text", "raised"),
+    ("text", "float"),
+    ("text-2", "ground"),
+    ("text-2", "sunken"),
+    ("text-2", "raised"),
+    ("text-2", "float"),
+    ("accent-text", "ground"),
+    ("accent-text", "raised"),
+    ("danger-text", "ground"),
+    ("danger-text", "raised"),
+    ("on-accent", "accent"),
+    ("on-accent", "danger"),
 ]
 
 
@@ -43,13 +52,14 @@ def theme(name: str) -> dict[str, str]:
     """Return the solid colours of a theme; the dark one inherits what it does not say."""
     light, dark = TOKENS.split(".dark {")
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
-    return found | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark)) if name == "dark" \
-        else found
+    return (
+        found | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark)) if name == "dark" else found
+    )
 
 
 def luminance(colour: str) -> float:
     """Return the relative luminance of WCAG 2."""
-    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -64,8 +74,12 @@ def test_text_can_be_read_in_both_themes(name: str, front: str, back: str):
 
 def test_the_app_asks_nobody_else_for_its_looks():
     for sheet in head.STYLESHEETS:
-        assert "//" not in re.sub(r"/\*.*?\*/|url\(\"data:[^)]*\)", "",
-                                  (ASSETS / sheet.strip("/")).read_text(), flags=re.DOTALL)
+        assert "//" not in re.sub(
+            r"/\*.*?\*/|url\(\"data:[^)]*\)",
+            "",
+            (ASSETS / sheet.strip("/")).read_text(),
+            flags=re.DOTALL,
+        )
     assert (ASSETS / "fonts" / "OFL.txt").is_file()
     for font in re.findall(r'url\("(/fonts/[^"]+)"\)', TOKENS):
         assert (ASSETS / font.strip("/")).is_file()
@@ -90,8 +104,9 @@ def test_where_one_stands_is_said():
 
 def test_the_shell_lets_the_keyboard_skip_the_menu():
     item = MenuItem("a", "Kunder", "users", "/kunder")
-    told = plain(layout.shell("Hej", active="a", items=(item,), user_name="Anna",
-                              user_initials="A"))
+    told = plain(
+        layout.shell("Hej", active="a", items=(item,), user_name="Anna", user_initials="A")
+    )
     assert "Hoppa till innehållet" in told
     assert '"id":"innehall"' in told or 'id:"innehall"' in told
 
@@ -120,8 +135,7 @@ def test_every_kind_of_field_has_its_control():
 
 
 def test_a_sorted_column_says_so():
-    told = plain(table.data_table(SHOWN.cols, SHOWN.rows, label="Kunder",
-                                  on_sort=LooksState.sort))
+    told = plain(table.data_table(SHOWN.cols, SHOWN.rows, label="Kunder", on_sort=LooksState.sort))
     assert '"aria-sort"' in told
     assert "ascending" in told
 
@@ -129,4 +143,5 @@ def test_a_sorted_column_says_so():
 def plain(component: rx.Component | None) -> str:
     """Return a component as the JavaScript it becomes, with Swedish letters readable."""
     return re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), str(component)).replace(
-        '" : "', '":"')
+        '" : "', '":"'
+    )

@@ -22,19 +22,33 @@ def answer(text: str) -> tuple[str, str]:
         return "", str(refusal)
 
 
-@pytest.mark.parametrize("address", [
-    "info0@hakansson-glas-hb.example", "alva.soderberg0@hemma.example", "a@b.se", "a+b@c.se",
-    "anna.andersson@mail.foretag.co.uk", "o'hara@foretag.se", "_x_@foretag.se",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "info0@hakansson-glas-hb.example",
+        "alva.soderberg0@hemma.example",
+        "a@b.se",
+        "a+b@c.se",
+        "anna.andersson@mail.foretag.co.uk",
+        "o'hara@foretag.se",
+        "_x_@foretag.se",
+    ],
+)
 def test_an_ordinary_address_is_kept(address: str):
     assert parse_email(address) == address
 
 
-@pytest.mark.parametrize(("text", "kept"), [
-    (" Anna@Foretag.SE\n", "anna@foretag.se"), ("ANNA@FORETAG.SE", "anna@foretag.se"),
-    ("\u00a0a@b.se", "a@b.se"), ("kalle@räksmörgås.se", "kalle@räksmörgås.se"),
-    ("kalle@xn--rksmrgs-5wao1o.se", "kalle@räksmörgås.se"), ("åsa@foretag.se", "åsa@foretag.se"),
-])
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (" Anna@Foretag.SE\n", "anna@foretag.se"),
+        ("ANNA@FORETAG.SE", "anna@foretag.se"),
+        ("\u00a0a@b.se", "a@b.se"),
+        ("kalle@räksmörgås.se", "kalle@räksmörgås.se"),
+        ("kalle@xn--rksmrgs-5wao1o.se", "kalle@räksmörgås.se"),
+        ("åsa@foretag.se", "åsa@foretag.se"),
+    ],
+)
 def test_an_address_is_kept_in_one_form(text: str, kept: str):
     assert parse_email(text) == kept
 
@@ -51,11 +65,31 @@ def test_two_addresses_are_refused(text: str):
         parse_email(text)
 
 
-@pytest.mark.parametrize("text", [
-    "@b.se", "a@", "a@b", "a b@c.se", "a@b..se", ".a@b.se", "a.@b.se", "a..b@c.se", "a@-b.se",
-    "Anna <a@b.se>", "a@b.se.", "a@[127.0.0.1]", "a@localhost", "a@b.localhost", "a@b.local",
-    "a@b.test", "a@b.invalid", f"{'a' * 65}@b.se", f"a@{'b' * 64}.se", f"a@{'b.' * 130}se",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@b.se",
+        "a@",
+        "a@b",
+        "a b@c.se",
+        "a@b..se",
+        ".a@b.se",
+        "a.@b.se",
+        "a..b@c.se",
+        "a@-b.se",
+        "Anna <a@b.se>",
+        "a@b.se.",
+        "a@[127.0.0.1]",
+        "a@localhost",
+        "a@b.localhost",
+        "a@b.local",
+        "a@b.test",
+        "a@b.invalid",
+        f"{'a' * 65}@b.se",
+        f"a@{'b' * 64}.se",
+        f"a@{'b.' * 130}se",
+    ],
+)
 def test_a_malformed_address_is_refused_with_an_example(text: str):
     with pytest.raises(BadValue, match=r"anna@foretag\.se"):
         parse_email(text)

@@ -35,8 +35,10 @@ def test_the_list_names_the_members(house: House) -> None:
 def test_only_administrators_see_or_change_groups(house: House) -> None:
     own = house.groups["Säljare"]
     for verb, *args in (
-        (groups.listing,), (groups.create, "Läsare", []),
-        (groups.edit, own, "Säljare", sorted(ALL_RIGHTS)), (groups.delete, own),
+        (groups.listing,),
+        (groups.create, "Läsare", []),
+        (groups.edit, own, "Säljare", sorted(ALL_RIGHTS)),
+        (groups.delete, own),
     ):
         with pytest.raises(PermissionDenied):
             house.do(verb, house.carl, *args)
@@ -63,8 +65,9 @@ def test_a_group_may_keep_its_own_name(house: House) -> None:
 
 def test_a_changed_group_reaches_every_member_at_once(house: House) -> None:
     known, _ = house.enter(house.carl)
-    topics = house.topics(groups.edit, house.anna, house.groups["Säljare"], "Säljare",
-                          ["customers.see_own"])
+    topics = house.topics(
+        groups.edit, house.anna, house.groups["Säljare"], "Säljare", ["customers.see_own"]
+    )
     assert f"user:{house.carl.id}" in topics
     assert f"user:{house.anna.id}" not in topics
     after = house.see(sessions.actor_of, known)
@@ -82,6 +85,7 @@ def test_a_right_that_the_program_no_longer_knows_grants_nothing(house: House) -
     def old(session: object) -> None:
         group = groups.get(session, house.groups["Säljare"])  # type: ignore[arg-type]
         group.permissions = ["customers.see_all", "quotes.accept"]
+
     house.do(old)
     assert house.enter(house.carl)[1].rights == {"customers.see_all"}
 

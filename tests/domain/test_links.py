@@ -101,8 +101,11 @@ def test_who_has_a_password_is_not_invited(house: House) -> None:
 
 
 def test_only_administrators_make_links_and_see_who_waits(house: House, dan: int) -> None:
-    for verb, *args in ((links.create_invite, dan), (links.create_forgotten, house.anna.id),
-                        (links.pending,)):
+    for verb, *args in (
+        (links.create_invite, dan),
+        (links.create_forgotten, house.anna.id),
+        (links.pending,),
+    ):
         with pytest.raises(PermissionDenied):
             house.do(verb, house.carl, *args)
 
@@ -144,8 +147,10 @@ def test_a_request_is_no_key_even_to_who_knows_its_secret(house: House) -> None:
 
 def test_the_answer_is_the_same_for_an_unknown_and_a_disabled_account(house: House) -> None:
     house.do(users.disable, house.anna, house.carl.id)
-    answers = [house.do(links.forgotten, email)
-               for email in ("carl@firma.se", "okand@firma.se", "anna@firma.se", "")]
+    answers = [
+        house.do(links.forgotten, email)
+        for email in ("carl@firma.se", "okand@firma.se", "anna@firma.se", "")
+    ]
     assert answers == [None] * 4
     assert len(house.see(links.pending, house.anna)) == 1
 

@@ -128,9 +128,7 @@ def test_a_session_ends_after_twelve_idle_hours(house: House, moving: Clock) -> 
     assert house.see(sessions.actor_of, known) is None
 
 
-def test_a_session_in_use_goes_on_for_seven_days_and_no_longer(
-    house: House, moving: Clock
-) -> None:
+def test_a_session_in_use_goes_on_for_seven_days_and_no_longer(house: House, moving: Clock) -> None:
     known = hash_of(enter(house))
     for _ in range(7 * 24 - 1):
         moving.forward(hours=1)
@@ -197,6 +195,7 @@ def test_ending_the_others_keeps_the_one_in_use(house: House) -> None:
 
 def test_a_portal_account_has_no_staff_sessions(house: House) -> None:
     from dataclasses import replace
+
     with pytest.raises(PermissionDenied):
         house.see(sessions.mine, replace(house.carl, kind="portal"))
 
@@ -274,9 +273,7 @@ def test_getting_in_clears_the_account_but_not_the_address(house: House, moving:
     assert wait(house, "berit@firma.se") == 1
 
 
-def test_what_was_typed_is_not_kept_and_yesterdays_failures_go(
-    house: House, moving: Clock
-) -> None:
+def test_what_was_typed_is_not_kept_and_yesterdays_failures_go(house: House, moving: Clock) -> None:
     fail(house, 1, "hemligt i fel ruta")
     subjects = house.see(_attempts)
     assert not any("hemligt" in subject for subject in subjects)

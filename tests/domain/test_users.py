@@ -29,16 +29,22 @@ def seller(house: House, name: str) -> Person:
 def managers(house: House, customer: int) -> list[tuple[int, int | None]]:
     def read(session: Session) -> list[tuple[int, int | None]]:
         rows = session.scalars(
-            select(AccountManager).where(col(AccountManager.customer_id) == customer)
-            .order_by(col(AccountManager.user_id)))
+            select(AccountManager)
+            .where(col(AccountManager.customer_id) == customer)
+            .order_by(col(AccountManager.user_id))
+        )
         return [(row.user_id, row.title_id) for row in rows]
+
     return house.see(read)
 
 
 def customer_of(house: House, number: int, *user_ids: int | None) -> int:
     texts = {
-        "name": f"Kund {number} AB", "organisation_number": "", "country": "SE",
-        "account_managers": ",".join(f"{user}:" for user in user_ids), "customer_type": "prospect",
+        "name": f"Kund {number} AB",
+        "organisation_number": "",
+        "country": "SE",
+        "account_managers": ",".join(f"{user}:" for user in user_ids),
+        "customer_type": "prospect",
     }
     return house.do(customers.register, system(), "company", texts)
 
@@ -47,7 +53,11 @@ def test_an_administrator_makes_a_user(house: House) -> None:
     user_id = house.do(users.create, house.anna, dan(house, "  Dan   Ek ", " DAN@firma.se "))
     user = house.user(user_id)
     assert (user.name, user.email, user.active, user.password_hash) == (
-        "Dan Ek", "dan@firma.se", True, "")
+        "Dan Ek",
+        "dan@firma.se",
+        True,
+        "",
+    )
     assert house.actions() == ["create"]
 
 
@@ -61,9 +71,12 @@ def test_a_new_user_is_in_every_settings_snapshot_at_once(house: House) -> None:
 def test_a_seller_changes_no_users_not_even_herself(house: House) -> None:
     me = Person("Carl", "carl@firma.se", (house.groups["Administratör"],))
     for verb, *args in (
-        (users.create, dan(house)), (users.edit, house.carl.id, me),
-        (users.disable, house.anna.id), (users.enable, house.anna.id),
-        (users.invite, house.carl.id), (user_list.listing,),
+        (users.create, dan(house)),
+        (users.edit, house.carl.id, me),
+        (users.disable, house.anna.id),
+        (users.enable, house.anna.id),
+        (users.invite, house.carl.id),
+        (user_list.listing,),
     ):
         with pytest.raises(PermissionDenied):
             house.do(verb, house.carl, *args)
@@ -172,8 +185,11 @@ def test_a_disabled_colleague_takes_over_nothing(house: House) -> None:
 
 def test_her_customers_go_to_the_colleague_with_an_event_each(house: House) -> None:
     berit, carl = house.berit.id or 0, house.carl.id or 0
-    alone, both, other = (customer_of(house, 1, carl), customer_of(house, 2, carl, berit),
-                          customer_of(house, 3, house.anna.id))
+    alone, both, other = (
+        customer_of(house, 1, carl),
+        customer_of(house, 2, carl, berit),
+        customer_of(house, 3, house.anna.id),
+    )
     topics = house.topics(users.disable, house.anna, carl, berit)
     assert managers(house, alone) == [(berit, None)]
     assert managers(house, both) == [(berit, None)]
@@ -184,8 +200,12 @@ def test_her_customers_go_to_the_colleague_with_an_event_each(house: House) -> N
 
 
 def test_an_unknown_user_is_not_there(house: House) -> None:
-    for verb, *args in ((users.edit, dan(house)), (users.disable,), (users.enable,),
-                        (users.invite,)):
+    for verb, *args in (
+        (users.edit, dan(house)),
+        (users.disable,),
+        (users.enable,),
+        (users.invite,),
+    ):
         with pytest.raises(NotFound):
             house.do(verb, house.anna, 9999, *args)
 
@@ -209,7 +229,8 @@ def test_the_list_shows_groups_customers_and_who_can_sign_in(house: House) -> No
 def test_the_last_administrator_can_be_neither_disabled_nor_moved(house: House) -> None:
     house.do(users.disable, house.anna, house.berit.id)
     for verb, *args in (
-        (users.disable,), (users.edit, seller(house, "Anna")),
+        (users.disable,),
+        (users.edit, seller(house, "Anna")),
     ):
         with pytest.raises(Conflict):
             house.do(verb, house.anna, house.anna.id, *args)
@@ -219,8 +240,13 @@ def test_the_last_administrator_can_be_neither_disabled_nor_moved(house: House) 
 
 def test_the_last_group_that_grants_it_cannot_lose_the_right(house: House) -> None:
     with pytest.raises(Conflict):
-        house.do(groups.edit, house.anna, house.groups["Administratör"], "Administratör",
-                 ["customers.see_all"])
+        house.do(
+            groups.edit,
+            house.anna,
+            house.groups["Administratör"],
+            "Administratör",
+            ["customers.see_all"],
+        )
 
 
 def test_an_administrator_without_a_password_does_not_count(house: House) -> None:

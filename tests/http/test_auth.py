@@ -27,8 +27,11 @@ def client_of(**env: str) -> httpx.AsyncClient:
     held = config.load(ENV | env)
     app = Gate(Starlette(routes=[*Auth(held).routes(), *health.routes]), held)
     origin = held.public_url
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=origin,
-                             headers={"origin": origin, "x-forwarded-for": "10.0.0.1"})
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app),
+        base_url=origin,
+        headers={"origin": origin, "x-forwarded-for": "10.0.0.1"},
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -75,11 +78,26 @@ async def test_without_tls_the_cookie_has_its_plain_name(house: House) -> None:
     assert "HttpOnly" in cookie
 
 
-@pytest.mark.parametrize("wanted", [
-    "", "//evil.se", "/\\evil.se", "\\\\evil.se", "https://evil.se", "javascript:alert(1)",
-    "evil.se", "/\t/evil.se", "/\n/evil.se", "///evil.se", " //evil.se", "/" * 2000, "/ok\u2028",
-    "http:evil.se", "/%0a\r/x",
-])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "",
+        "//evil.se",
+        "/\\evil.se",
+        "\\\\evil.se",
+        "https://evil.se",
+        "javascript:alert(1)",
+        "evil.se",
+        "/\t/evil.se",
+        "/\n/evil.se",
+        "///evil.se",
+        " //evil.se",
+        "/" * 2000,
+        "/ok\u2028",
+        "http:evil.se",
+        "/%0a\r/x",
+    ],
+)
 async def test_no_address_leads_out_of_the_program(
     house: House, browser: httpx.AsyncClient, wanted: str
 ) -> None:
@@ -236,17 +254,31 @@ async def test_nobody_signed_in_changes_no_password(
 async def test_who_forgot_gets_the_same_answer_known_or_not(
     house: House, browser: httpx.AsyncClient
 ) -> None:
-    answers = [await post(browser, "glomt", email=email)
-               for email in ("carl@firma.se", "okand@firma.se", "")]
+    answers = [
+        await post(browser, "glomt", email=email)
+        for email in ("carl@firma.se", "okand@firma.se", "")
+    ]
     assert {(a.status_code, a.text) for a in answers} == {(200, answers[0].text)}
     assert [p.name for p in house.see(links.pending, house.anna)] == ["Carl"]
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"[]", b"null", b"{", b'{"email": 1, "password": "x"}', b'{"email": {"$ne": ""}}',
-    b'"text"', b'{"email": "a\\u0000b"}', b'{"email": "\\ud800"}', b"[" * 50_000,
-    b'{"email": "' + b"x" * 3000 + b'"}', b"\xff\xfe",
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{",
+        b'{"email": 1, "password": "x"}',
+        b'{"email": {"$ne": ""}}',
+        b'"text"',
+        b'{"email": "a\\u0000b"}',
+        b'{"email": "\\ud800"}',
+        b"[" * 50_000,
+        b'{"email": "' + b"x" * 3000 + b'"}',
+        b"\xff\xfe",
+    ],
+)
 async def test_a_body_that_no_form_sends_is_refused(
     house: House, browser: httpx.AsyncClient, content: bytes
 ) -> None:
@@ -255,9 +287,7 @@ async def test_a_body_that_no_form_sends_is_refused(
     assert (answer.status_code, set(answer.json()["errors"])) == (400, {"form"})
 
 
-async def test_only_json_is_read_and_only_by_post(
-    house: House, browser: httpx.AsyncClient
-) -> None:
+async def test_only_json_is_read_and_only_by_post(house: House, browser: httpx.AsyncClient) -> None:
     assert (await browser.post("/auth/logga-in", data=CARL)).status_code == 400
     assert (await browser.get("/auth/logga-ut")).status_code == 405
 
@@ -277,8 +307,9 @@ async def test_one_address_that_calls_without_end_is_slowed(
     codes = [(await post(browser, "glomt", email="x")).status_code for _ in range(40)]
     assert codes[:30] == [200] * 30
     assert 429 in codes[30:]
-    other = await browser.post("/auth/glomt", json={"email": "x"},
-                               headers={"x-forwarded-for": "10.0.0.2"})
+    other = await browser.post(
+        "/auth/glomt", json={"email": "x"}, headers={"x-forwarded-for": "10.0.0.2"}
+    )
     assert other.status_code == 200
 
 

@@ -52,8 +52,13 @@ class Inner:
             message = await receive()
             self.body += message.get("body", b"")
             more = message.get("more_body", False)
-        await send({"type": "http.response.start", "status": 200,
-                    "headers": [(b"referrer-policy", b"no-referrer")]})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": [(b"referrer-policy", b"no-referrer")],
+            }
+        )
         await send({"type": "http.response.body", "body": b"inner"})
 
     async def _websocket(self, receive: Receive, send: Send) -> None:
@@ -94,16 +99,19 @@ def http(method: str = "GET", path: str = "/kunder", **named: str) -> Scope:
     return {"type": "http", "method": method, "path": path, "headers": raw, "query_string": b""}
 
 
-def socket(query: str = f"EIO=4&transport=websocket&token={TOKEN}", path: str = "/_event/",
-           **named: str) -> Scope:
+def socket(
+    query: str = f"EIO=4&transport=websocket&token={TOKEN}", path: str = "/_event/", **named: str
+) -> Scope:
     base = http("GET", path, **({"origin": OURS} | named))
     return {**base, "type": "websocket", "query_string": query.encode()}
 
 
 async def status(app: Gate, scope: Scope, *bodies: bytes) -> int:
     last = len(bodies) - 1
-    incoming = [{"type": "http.request", "body": b, "more_body": i < last}
-                for i, b in enumerate(bodies or (b"",))]
+    incoming = [
+        {"type": "http.request", "body": b, "more_body": i < last}
+        for i, b in enumerate(bodies or (b"",))
+    ]
     return (await run(app, scope, incoming))[0]["status"]
 
 
@@ -119,8 +127,17 @@ async def test_a_page_is_let_through() -> None:
     assert await status(make(Inner()), http()) == 200
 
 
-@pytest.mark.parametrize("origin", ["", "https://evil.se", "null", "http://kund.firma.se",
-                                    "https://kund.firma.se.evil.se", f"{OURS}:444"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "",
+        "https://evil.se",
+        "null",
+        "http://kund.firma.se",
+        "https://kund.firma.se.evil.se",
+        f"{OURS}:444",
+    ],
+)
 async def test_a_websocket_from_elsewhere_or_from_nowhere_is_refused(origin: str) -> None:
     inner = Inner()
     assert not await connects(make(inner), socket(origin=origin))
@@ -168,8 +185,19 @@ async def test_the_health_probe_may_ask_by_any_name() -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS"])
-@pytest.mark.parametrize("path", ["/_upload", "/_upload/a.xlsx", "//_upload", "/_UPLOAD/x",
-                                  "/_event", "/_event/", "/_all_routes", "/_health"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_upload",
+        "/_upload/a.xlsx",
+        "//_upload",
+        "/_UPLOAD/x",
+        "/_event",
+        "/_event/",
+        "/_all_routes",
+        "/_health",
+    ],
+)
 async def test_reflexs_own_routes_are_not_there(method: str, path: str) -> None:
     inner = Inner()
     assert await status(make(inner), http(method, path, origin=OURS)) == 404
@@ -209,8 +237,11 @@ async def test_what_the_application_makes_of_a_cut_body_is_not_shown() -> None:
             await send({"type": "http.response.body", "body": b"traceback"})
 
     app = Gate(stubborn, config.load(ENV))
-    sent = await run(app, http("POST", "/auth/x", origin=OURS),
-                     [{"type": "http.request", "body": b"a" * 1_000_001}])
+    sent = await run(
+        app,
+        http("POST", "/auth/x", origin=OURS),
+        [{"type": "http.request", "body": b"a" * 1_000_001}],
+    )
     assert [m.get("status") for m in sent] == [413, None]
     assert b"traceback" not in sent[1]["body"]
 
@@ -223,8 +254,10 @@ async def test_an_upload_counts_for_itself() -> None:
 
 
 def frames(count: int, text: str = "42") -> list[Message]:
-    return [{"type": "websocket.connect"},
-            *({"type": "websocket.receive", "text": text} for _ in range(count))]
+    return [
+        {"type": "websocket.connect"},
+        *({"type": "websocket.receive", "text": text} for _ in range(count)),
+    ]
 
 
 async def test_a_burst_is_let_through_and_a_flood_is_cut() -> None:
@@ -267,8 +300,10 @@ async def inward(scope: Scope, **env: str) -> str:
     return inner.token()
 
 
-@pytest.mark.parametrize("token", ["", "x", "../etc", TOKEN.upper(), TOKEN[:-1], TOKEN + "0",
-                                   TOKEN.replace("-", ""), "a" * 36])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", "../etc", TOKEN.upper(), TOKEN[:-1], TOKEN + "0", TOKEN.replace("-", ""), "a" * 36],
+)
 async def test_a_token_of_another_shape_is_refused(token: str) -> None:
     assert not await connects(make(Inner()), socket(f"EIO=4&token={token}"))
 
@@ -314,7 +349,11 @@ async def test_the_rest_of_the_query_is_kept() -> None:
     await connects(make(inner), socket(f"EIO=4&transport=websocket&t=&token={TOKEN}&sid=a%26b"))
     query = parse_qs(inner.scopes[0]["query_string"].decode(), keep_blank_values=True)
     assert {k: query[k] for k in ("EIO", "transport", "t", "sid")} == {
-        "EIO": ["4"], "transport": ["websocket"], "t": [""], "sid": ["a&b"]}
+        "EIO": ["4"],
+        "transport": ["websocket"],
+        "t": [""],
+        "sid": ["a&b"],
+    }
 
 
 @pytest.mark.parametrize("frame", ['42/_event,["new_token","{}"]', '42["new_token", "{}"]'])
@@ -332,10 +371,16 @@ async def test_a_duplicated_tab_meets_the_state_it_was_given_at_its_next_connect
     assert await inward(socket(f"token={told}", cookie=OTHER)) != given
 
 
-@pytest.mark.parametrize("text", [
-    '42/_event,["event",{"delta":{"note":"[\\"new_token\\",\\"' + TOKEN + '\\"]"}}]',
-    f'42/_event,["new_tokens","{TOKEN}"]', '42/_event,["new_token","short"]', "2", "",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '42/_event,["event",{"delta":{"note":"[\\"new_token\\",\\"' + TOKEN + '\\"]"}}]',
+        f'42/_event,["new_tokens","{TOKEN}"]',
+        '42/_event,["new_token","short"]',
+        "2",
+        "",
+    ],
+)
 async def test_every_other_frame_passes_as_it_is(text: str) -> None:
     inner = Inner(says=[{"type": "websocket.send", "text": text}])
     assert (await run(make(inner), socket(), frames(0)))[1]["text"] == text
@@ -345,8 +390,7 @@ def test_the_map_of_tokens_runs_both_ways() -> None:
     tokens = TokenScope(b"key", "hash")
     for _ in range(100):
         token = str(uuid.uuid4())
-        assert tokens.outward(tokens.inward(token)) == token == tokens.inward(
-            tokens.outward(token))
+        assert tokens.outward(tokens.inward(token)) == token == tokens.inward(tokens.outward(token))
 
 
 # Which headers leave
@@ -357,13 +401,27 @@ async def bears(scope: Scope, **env: str) -> dict[str, str]:
     return {k.decode(): v.decode() for k, v in sent[0]["headers"]}
 
 
-@pytest.mark.parametrize("scope", [http(), http(path="/_upload"), http(host="evil.se"),
-                                   http("POST", "/auth/x"), http(path="/filer/x")])
+@pytest.mark.parametrize(
+    "scope",
+    [
+        http(),
+        http(path="/_upload"),
+        http(host="evil.se"),
+        http("POST", "/auth/x"),
+        http(path="/filer/x"),
+    ],
+)
 async def test_every_answer_bears_the_security_headers(scope: Scope) -> None:
     found = await bears(scope)
     policy = found["content-security-policy"]
-    for rule in ("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'",
-                 "base-uri 'self'", "form-action 'self'", "wss://kund.firma.se"):
+    for rule in (
+        "default-src 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "wss://kund.firma.se",
+    ):
         assert rule in policy
     assert found["x-content-type-options"] == "nosniff"
     assert found["cross-origin-opener-policy"] == "same-origin"
@@ -391,11 +449,17 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("path", "scripts"), [
-    ("/", ["home()", "other()"]), ("/kunder", ["\nlist()", "other()"]),
-    ("/kunder/", ["\nlist()", "other()"]), ("/kunder/17", ["other()"]),
-    ("/kunder/index.html", ["\nlist()", "other()"]), ("/../kunder", ["other()"]),
-])
+@pytest.mark.parametrize(
+    ("path", "scripts"),
+    [
+        ("/", ["home()", "other()"]),
+        ("/kunder", ["\nlist()", "other()"]),
+        ("/kunder/", ["\nlist()", "other()"]),
+        ("/kunder/17", ["other()"]),
+        ("/kunder/index.html", ["\nlist()", "other()"]),
+        ("/../kunder", ["other()"]),
+    ],
+)
 def test_a_page_runs_its_own_inline_scripts_and_no_others(
     site: Path, path: str, scripts: list[str]
 ) -> None:

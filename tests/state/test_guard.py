@@ -113,8 +113,9 @@ def test_each_kind_of_actor_may_fire_exactly_what_the_mark_says(
     assert decide(name, SYSTEM) is (handler == "open_to_all")
 
 
-@pytest.mark.parametrize("handler", ["open_to_all", "for_staff", "edit", "see", "in_background",
-                                     "mixed", "for_portal"])
+@pytest.mark.parametrize(
+    "handler", ["open_to_all", "for_staff", "edit", "see", "in_background", "mixed", "for_portal"]
+)
 def test_a_handler_whose_mark_is_removed_is_refused(probe: Probe, handler: str) -> None:
     function = RegistrationContext.get().event_handlers[probe.name(handler)].handler.fn
     held = getattr(function, MARK)
@@ -127,8 +128,11 @@ def test_a_handler_whose_mark_is_removed_is_refused(probe: Probe, handler: str) 
 
 
 def test_reflexs_own_handlers_are_exactly_the_listed_ones(probe: Probe) -> None:
-    own = {name for name, held in RegistrationContext.get().event_handlers.items()
-           if held.handler.fn.__module__ == "reflex.state" and not name.endswith(".setvar")}
+    own = {
+        name
+        for name, held in RegistrationContext.get().event_handlers.items()
+        if held.handler.fn.__module__ == "reflex.state" and not name.endswith(".setvar")
+    }
     assert own == guard.FRAMEWORK
     assert all(decide(name, None) for name in own)
 
@@ -147,8 +151,18 @@ def test_setvar_is_refused_even_if_it_bears_a_mark(
     assert not decide(probe.name("setvar"), EDITOR)
 
 
-@pytest.mark.parametrize("name", ["", ".", "setvar", "hydrate", "reflex___state____state",
-                                  "reflex___state____state.hydrate.", "x" * 10_000])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "setvar",
+        "hydrate",
+        "reflex___state____state",
+        "reflex___state____state.hydrate.",
+        "x" * 10_000,
+    ],
+)
 def test_a_name_that_means_nothing_is_refused(name: str) -> None:
     assert not decide(name, EDITOR)
 
@@ -189,8 +203,12 @@ def guarded(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
 def tab(secret: str = "", path: str = "/kunder", *, raw: str | None = None) -> BaseState:
     """Return the root state of a tab whose websocket was opened with the cookie."""
     cookie = f"{cookies.name()}={secret}" if secret else ""
-    data = {"headers": {"cookie": cookie if raw is None else raw, "origin": "https://kund.se"},
-            "pathname": path, "asPath": path, "query": {}}
+    data = {
+        "headers": {"cookie": cookie if raw is None else raw, "origin": "https://kund.se"},
+        "pathname": path,
+        "asPath": path,
+        "query": {},
+    }
     root = rx.State()
     root.router_data = root._update_router_vars(data, {})
     return root
@@ -199,6 +217,7 @@ def tab(secret: str = "", path: str = "/kunder", *, raw: str | None = None) -> B
 def enter(house: House, actor: Actor) -> str:
     def start(session: Any) -> str:
         return sessions.start(session, users.get(session, actor.id or 0), "", "")
+
     return house.do(start)
 
 
@@ -321,8 +340,9 @@ async def test_changed_rights_that_were_heard_are_the_ones_remembered(
 ) -> None:
     state = tab(enter(guarded, guarded.carl))
     await ask(state, probe.name("edit"))
-    topics = guarded.topics(groups.edit, guarded.anna, guarded.groups["Säljare"], "Säljare",
-                            ["customers.see_own"])
+    topics = guarded.topics(
+        groups.edit, guarded.anna, guarded.groups["Säljare"], "Säljare", ["customers.see_own"]
+    )
     await guard.heard(frozenset(topics))
     remembered = guard.remembered(state)
     assert remembered is not None

@@ -268,14 +268,16 @@ async def test_the_file_is_deleted_as_soon_as_it_is_read(world: World, folder: P
     run = bring(world, folder, BETA)
     assert list(folder.iterdir())
     state = await reviewed(world, run)
-    assert state.step == "review" and not list(folder.iterdir())
+    assert state.step == "review"
+    assert not list(folder.iterdir())
 
 
 async def test_a_file_that_cannot_be_read_is_deleted_too(world: World, folder: Path) -> None:
     run = bring(world, folder, BETA)
     (folder / "fil.xlsx").write_bytes(b"not a workbook")
     state = await reviewed(world, run)
-    assert state.problem and not list(folder.iterdir())
+    assert state.problem
+    assert not list(folder.iterdir())
 
 
 async def test_the_limit_of_a_file_is_the_one_that_is_set(

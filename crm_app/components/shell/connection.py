@@ -11,5 +11,4 @@ def connection_banner(stateful: bool) -> rx.Component | None:
     if not stateful:
         return None
     mark = rx.el.i(custom_attrs={"aria-hidden": "true"})
-    return rx.cond(has_connection_errors,
-                   rx.el.div(mark, LOST, class_name="offline", role="alert"))
+    return rx.cond(has_connection_errors, rx.el.div(mark, LOST, class_name="offline", role="alert"))

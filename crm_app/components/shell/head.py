@@ -5,8 +5,15 @@ import reflex as rx
 from crm_app.components.shell.connection import connection_banner
 from crm_app.components.shell.quiet import crash_boundary
 
-STYLESHEETS = ["/tokens.css", "/base.css", "/shell.css", "/table.css", "/form.css",
-               "/settings.css", "/system.css"]
+STYLESHEETS = [
+    "/tokens.css",
+    "/base.css",
+    "/shell.css",
+    "/table.css",
+    "/form.css",
+    "/settings.css",
+    "/system.css",
+]
 
 
 def head() -> list[rx.Component]:

@@ -12,12 +12,19 @@ from crm_app.components.ui.menus import menu
 SEARCH = "Sök kund, kontakt, org.nr …"
 
 
-def shell(*content: Any, active: str,  # noqa: PLR0913 - props
-          items: tuple[MenuItem, ...], user_name: Text,
-          user_initials: Text, user_menu: tuple[rx.Component, ...] = (),
-          system: MenuItem | None = None, home: MenuItem | None = None,
-          search: rx.Component | None = None, bubble: rx.Component | None = None,
-          title: Text = "") -> rx.Component:
+def shell(
+    *content: Any,
+    active: str,
+    items: tuple[MenuItem, ...],
+    user_name: Text,
+    user_initials: Text,
+    user_menu: tuple[rx.Component, ...] = (),
+    system: MenuItem | None = None,
+    home: MenuItem | None = None,
+    search: rx.Component | None = None,
+    bubble: rx.Component | None = None,
+    title: Text = "",
+) -> rx.Component:
     """Return a page in its shell.
 
     `active` is the key of the menu item where one stands, `system` the cog at the foot of the
@@ -27,13 +34,18 @@ def shell(*content: Any, active: str,  # noqa: PLR0913 - props
     named = {"aria-label": title} if not isinstance(title, str) or title else {}
     return rx.el.div(
         # Past the router, which would change the address and leave the focus where it is.
-        rx.el.a("Hoppa till innehållet", href="#innehall", class_name="skip",
-                custom_attrs={"reloadDocument": True}),
+        rx.el.a(
+            "Hoppa till innehållet",
+            href="#innehall",
+            class_name="skip",
+            custom_attrs={"reloadDocument": True},
+        ),
         side_menu(items, active, system),
         rx.el.div(
             top_bar(user_name, user_initials, user_menu, search, bubble),
-            rx.el.main(*content, id="innehall", tab_index=-1, class_name="page",
-                       custom_attrs=named),
+            rx.el.main(
+                *content, id="innehall", tab_index=-1, class_name="page", custom_attrs=named
+            ),
             style={"min-width": "0"},
         ),
         bottom_bar(home or items[0], active),
@@ -42,14 +54,22 @@ def shell(*content: Any, active: str,  # noqa: PLR0913 - props
     )
 
 
-def top_bar(user_name: Text, user_initials: Text, user_menu: tuple[rx.Component, ...],
-            search: rx.Component | None = None, bubble: rx.Component | None = None) -> rx.Component:
+def top_bar(
+    user_name: Text,
+    user_initials: Text,
+    user_menu: tuple[rx.Component, ...],
+    search: rx.Component | None = None,
+    bubble: rx.Component | None = None,
+) -> rx.Component:
     """Return the bar above the page: search, what is new, and who is signed in."""
     slot = search if search is not None else search_input(SEARCH, label="Sök", shortcut=True)
     more = (bubble,) if bubble is not None else ()
     return rx.el.header(
-        slot, rx.el.div(class_name="topbar-space"), *more,
-        user_button(user_name, user_initials, user_menu), class_name="topbar",
+        slot,
+        rx.el.div(class_name="topbar-space"),
+        *more,
+        user_button(user_name, user_initials, user_menu),
+        class_name="topbar",
     )
 
 
@@ -59,6 +79,8 @@ def user_button(name: Text, initials: Text, items: tuple[rx.Component, ...]) -> 
     opener = rx.el.button(
         rx.el.span(initials, class_name="avatar", custom_attrs=HIDDEN),
         rx.icon("chevron-down", custom_attrs=HIDDEN),
-        type="button", class_name="user-button", custom_attrs=called,
+        type="button",
+        class_name="user-button",
+        custom_attrs=called,
     )
     return menu(opener, *items, label=name)

@@ -8,8 +8,12 @@ from crm_app.components.ui.buttons import Text, icon_button
 
 Tone = Literal["neutral", "amber", "blue", "green", "accent", "danger", "outline"]
 TONES: dict[str, Tone] = {
-    "Temporär": "amber", "Prospekt": "blue", "Positiv": "green", "Aktiv": "green",
-    "Arkiverad": "outline", "Spärrad": "amber",
+    "Temporär": "amber",
+    "Prospekt": "blue",
+    "Positiv": "green",
+    "Aktiv": "green",
+    "Arkiverad": "outline",
+    "Spärrad": "amber",
 }
 
 
@@ -20,8 +24,11 @@ def badge(label: Text, tone: Tone | rx.Var[str] = "neutral", **props: Any) -> rx
 
 def status_badge(word: Text) -> rx.Component:
     """Return a badge whose tone follows its word: Vanlig, Temporär, Prospekt and the like."""
-    tone = TONES.get(word, "neutral") if isinstance(word, str) else rx.match(
-        word, *TONES.items(), "neutral")
+    tone = (
+        TONES.get(word, "neutral")
+        if isinstance(word, str)
+        else rx.match(word, *TONES.items(), "neutral")
+    )
     return badge(word, tone)
 
 
@@ -35,8 +42,9 @@ def count_badge(number: Text) -> rx.Component:
     return rx.el.span(number, class_name="badge tabular")
 
 
-def chip(text: Text, on_remove: Any = None, remove_label: Text = "Ta bort filtret",
-         **props: Any) -> rx.Component:
+def chip(
+    text: Text, on_remove: Any = None, remove_label: Text = "Ta bort filtret", **props: Any
+) -> rx.Component:
     """Return a filter chip that reads as a sentence, with a cross to remove it."""
     cross = (icon_button(remove_label, "x", small=True, on_click=on_remove),) if on_remove else ()
     return rx.el.span(text, *cross, class_name="chip", **props)

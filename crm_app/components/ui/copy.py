@@ -13,5 +13,7 @@ def copy_button(text: Text, what: Text = "") -> rx.Component:
     return rx.el.button(
         rx.icon("copy", class_name="rest", custom_attrs=hidden),
         rx.icon("check", class_name="done", custom_attrs=hidden),
-        type="button", class_name="icon-btn", custom_attrs=told,
+        type="button",
+        class_name="icon-btn",
+        custom_attrs=told,
     )

@@ -7,31 +7,52 @@ import reflex as rx
 from crm_app.components.ui.buttons import Text, button
 
 
-def confirm_dialog(title: Text, *children: Any, confirm: Text,  # noqa: PLR0913 - props
-                   on_confirm: Any,
-                   trigger: rx.Component | None = None, cancel: Text = "Avbryt",
-                   danger: bool = False, on_cancel: Any = None, **root: Any) -> rx.Component:
+def confirm_dialog(
+    title: Text,
+    *children: Any,
+    confirm: Text,
+    on_confirm: Any,
+    trigger: rx.Component | None = None,
+    cancel: Text = "Avbryt",
+    danger: bool = False,
+    on_cancel: Any = None,
+    **root: Any,
+) -> rx.Component:
     """Return a dialog that asks first. Open it by `trigger`, or by `open` and `on_open_change`."""
     keep = button(cancel, on_click=on_cancel) if on_cancel else button(cancel)
     do = button(confirm, variant="danger" if danger else "primary", on_click=on_confirm)
     content = rx.alert_dialog.content(
         rx.alert_dialog.title(title, as_child=False),
         rx.alert_dialog.description(rx.el.div(*children), as_child=True),
-        rx.el.div(rx.alert_dialog.cancel(keep), rx.alert_dialog.action(do),
-                  class_name="dialog-foot"),
-        class_name="dialog", max_width="440px",
+        rx.el.div(
+            rx.alert_dialog.cancel(keep), rx.alert_dialog.action(do), class_name="dialog-foot"
+        ),
+        class_name="dialog",
+        max_width="440px",
     )
     opener = (rx.alert_dialog.trigger(trigger),) if trigger is not None else ()
     return rx.alert_dialog.root(*opener, content, **root)
 
 
-def dialog(title: Text, *children: Any, trigger: rx.Component | None = None,
-           text: Text = "", width: str = "480px", **root: Any) -> rx.Component:
+def dialog(
+    title: Text,
+    *children: Any,
+    trigger: rx.Component | None = None,
+    text: Text = "",
+    width: str = "480px",
+    **root: Any,
+) -> rx.Component:
     """Return a dialog with a heading. Its children hold their own buttons (`dialog_foot`)."""
     described = (rx.dialog.description(text),) if not isinstance(text, str) or text else ()
     told = {} if described else {"aria-describedby": ""}
-    content = rx.dialog.content(rx.dialog.title(title), *described, *children,
-                                class_name="dialog", max_width=width, custom_attrs=told)
+    content = rx.dialog.content(
+        rx.dialog.title(title),
+        *described,
+        *children,
+        class_name="dialog",
+        max_width=width,
+        custom_attrs=told,
+    )
     opener = (rx.dialog.trigger(trigger),) if trigger is not None else ()
     return rx.dialog.root(*opener, content, **root)
 

@@ -14,22 +14,32 @@ from crm_app.domain.forms import FormField, Option, Section
 
 Field = rx.Var[FormField]
 Control = Callable[[Field], rx.Component]
-INPUTS = {"text": ("text", "text"), "email": ("email", "email"), "tel": ("tel", "tel"),
-          "url": ("url", "url"), "number": ("text", "decimal"), "date": ("date", "text"),
-          "sealed": ("text", "numeric")}
+INPUTS = {
+    "text": ("text", "text"),
+    "email": ("email", "email"),
+    "tel": ("tel", "tel"),
+    "url": ("url", "url"),
+    "number": ("text", "decimal"),
+    "date": ("date", "text"),
+    "sealed": ("text", "numeric"),
+}
 
 
 def form_sections(sections: rx.Var[list[Section]], on_told: Any = None) -> rx.Component:
     """Return every section as a group with its heading and its fields in two columns."""
-    return rx.el.div(rx.foreach(sections, lambda s: _section(s, on_told)),
-                     class_name="form-sections")
+    return rx.el.div(
+        rx.foreach(sections, lambda s: _section(s, on_told)), class_name="form-sections"
+    )
 
 
 def _section(section: rx.Var[Section], on_told: Any) -> rx.Component:
     return rx.el.fieldset(
-        rx.el.legend(section.label), rx.el.div(form_fields(section.fields, on_told),
-                                               class_name="form-grid"),
-        class_name="form-section", key=section.key, id="section-" + section.key)
+        rx.el.legend(section.label),
+        rx.el.div(form_fields(section.fields, on_told), class_name="form-grid"),
+        class_name="form-section",
+        key=section.key,
+        id="section-" + section.key,
+    )
 
 
 def form_fields(fields: rx.Var[list[FormField]], on_told: Any = None) -> rx.Component:
@@ -40,8 +50,11 @@ def form_fields(fields: rx.Var[list[FormField]], on_told: Any = None) -> rx.Comp
 def form_field(field: Field, on_told: Any = None) -> rx.Component:
     """Return one field: its label, its control, its hint and its error."""
     grouped = (field.kind == "multi") | (field.kind == "pairs")
-    told = {"data-inactive": rx.cond(field.active, "false", "true"), "data-kind": field.kind,
-            "data-field": field.key}
+    told = {
+        "data-inactive": rx.cond(field.active, "false", "true"),
+        "data-kind": field.kind,
+        "data-field": field.key,
+    }
     control = rx.match(
         field.kind,
         ("long_text", _textarea(field, on_told)),
@@ -52,10 +65,14 @@ def form_field(field: Field, on_told: Any = None) -> rx.Component:
         *((kind, _input(field, kind, on_told)) for kind in INPUTS if kind != "text"),
         _input(field, "text", on_told),
     )
-    label = rx.cond(grouped, rx.el.div(*_name(field), class_name="label", id=_id(field, "label")),
-                    rx.el.label(*_name(field), html_for=_id(field)))
-    return rx.el.div(label, control, *_notes(field), class_name="field", key=field.key,
-                     custom_attrs=told)
+    label = rx.cond(
+        grouped,
+        rx.el.div(*_name(field), class_name="label", id=_id(field, "label")),
+        rx.el.label(*_name(field), html_for=_id(field)),
+    )
+    return rx.el.div(
+        label, control, *_notes(field), class_name="field", key=field.key, custom_attrs=told
+    )
 
 
 def _id(field: Field, part: str = "") -> rx.Var[str]:
@@ -75,11 +92,18 @@ def _notes(field: Field) -> tuple[rx.Component, ...]:
 
 
 def _told(field: Field, **more: Any) -> dict[str, Any]:
-    described = rx.cond(field.error != "", _id(field, "error"), "") + " " + \
-        rx.cond(field.hint != "", _id(field, "hint"), "")
-    return {"data-value": field.value, "aria-required": rx.cond(field.required, "true", "false"),
-            "aria-invalid": rx.cond(field.error != "", "true", "false"),
-            "aria-describedby": described, **more}
+    described = (
+        rx.cond(field.error != "", _id(field, "error"), "")
+        + " "
+        + rx.cond(field.hint != "", _id(field, "hint"), "")
+    )
+    return {
+        "data-value": field.value,
+        "aria-required": rx.cond(field.required, "true", "false"),
+        "aria-invalid": rx.cond(field.error != "", "true", "false"),
+        "aria-describedby": described,
+        **more,
+    }
 
 
 def _listening(field: Field, on_told: Any, *, at_once: bool = False) -> dict[str, Any]:
@@ -90,37 +114,59 @@ def _listening(field: Field, on_told: Any, *, at_once: bool = False) -> dict[str
 
 def _input(field: Field, kind: str, on_told: Any) -> rx.Component:
     type_, mode = INPUTS[kind]
-    told = _told(field, inputMode=mode, autoComplete=rx.cond(
-        field.autocomplete != "", field.autocomplete, "off"), maxLength=field.max_length)
+    told = _told(
+        field,
+        inputMode=mode,
+        autoComplete=rx.cond(field.autocomplete != "", field.autocomplete, "off"),
+        maxLength=field.max_length,
+    )
     told |= {"data-kind": "sealed", "spellCheck": "false"} if kind == "sealed" else {}
-    return rx.el.input(type=type_, name=field.key, id=_id(field), custom_attrs=told,
-                       **_listening(field, on_told))
+    return rx.el.input(
+        type=type_, name=field.key, id=_id(field), custom_attrs=told, **_listening(field, on_told)
+    )
 
 
 def _textarea(field: Field, on_told: Any) -> rx.Component:
-    return rx.el.textarea(name=field.key, id=_id(field), rows="3",
-                          custom_attrs=_told(field, maxLength=field.max_length),
-                          **_listening(field, on_told))
+    return rx.el.textarea(
+        name=field.key,
+        id=_id(field),
+        rows="3",
+        custom_attrs=_told(field, maxLength=field.max_length),
+        **_listening(field, on_told),
+    )
 
 
 def _select(field: Field, on_told: Any) -> rx.Component:
     return rx.el.select(
         rx.foreach(field.options, lambda o: rx.el.option(o.label, value=o.value, key=o.value)),
-        name=field.key, id=_id(field), custom_attrs=_told(field),
-        **_listening(field, on_told, at_once=True))
+        name=field.key,
+        id=_id(field),
+        custom_attrs=_told(field),
+        **_listening(field, on_told, at_once=True),
+    )
 
 
 def _multi(field: Field) -> rx.Component:
     def choice(option: rx.Var[Option]) -> rx.Component:
-        return rx.el.label(rx.el.input(type="checkbox", value=option.value), option.label,
-                           key=option.value)
+        return rx.el.label(
+            rx.el.input(type="checkbox", value=option.value), option.label, key=option.value
+        )
 
-    told = {"data-multi": field.key, "data-value": field.value,
-            "aria-labelledby": _id(field, "label")}
-    return rx.el.fieldset(rx.foreach(field.options, choice), class_name="multi",
-                          id=_id(field), custom_attrs=told)
+    told = {
+        "data-multi": field.key,
+        "data-value": field.value,
+        "aria-labelledby": _id(field, "label"),
+    }
+    return rx.el.fieldset(
+        rx.foreach(field.options, choice), class_name="multi", id=_id(field), custom_attrs=told
+    )
 
 
 def _pairs(field: Field) -> rx.Component:
-    return pair_list(name=field.key, value=field.value, users=field.options,
-                     titles=field.options2, label=field.label)
+    return pair_list(
+        name=field.key,
+        value=field.value,
+        users=field.options,
+        titles=field.options2,
+        label=field.label,
+    )

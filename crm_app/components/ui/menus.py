@@ -14,20 +14,34 @@ class MenuLabel(DropdownMenuSeparator):
     tag = "DropdownMenu.Label"
 
 
-def menu(trigger: rx.Component, *items: rx.Component, align: str = "end",
-         label: Text = "") -> rx.Component:
+def menu(
+    trigger: rx.Component, *items: rx.Component, align: str = "end", label: Text = ""
+) -> rx.Component:
     """Return a menu under its button."""
     heading = (MenuLabel.create(label),) if not isinstance(label, str) or label else ()
     return rx.dropdown_menu.root(
         rx.dropdown_menu.trigger(trigger),
-        rx.dropdown_menu.content(*heading, *items, class_name="menu-pop", align=align,
-                                 variant="soft", color_scheme="gray"),
+        rx.dropdown_menu.content(
+            *heading,
+            *items,
+            class_name="menu-pop",
+            align=align,
+            variant="soft",
+            color_scheme="gray",
+        ),
         modal=False,
     )
 
 
-def menu_item(label: Text, *, icon: str = "", href: Text | None = None, danger: bool = False,
-              submits: str = "", **props: Any) -> rx.Component:
+def menu_item(
+    label: Text,
+    *,
+    icon: str = "",
+    href: Text | None = None,
+    danger: bool = False,
+    submits: str = "",
+    **props: Any,
+) -> rx.Component:
     """Return one line of a menu: a handler (`on_select`), a page (`href`) or a form's id."""
     if href is not None:
         props["on_select"] = rx.redirect(href)

@@ -7,17 +7,27 @@ import reflex as rx
 from crm_app.components.ui.buttons import text_button
 
 Tone = Literal["neutral", "danger", "amber", "blue", "green"]
-ICONS: dict[str, str] = {"danger": "circle-alert", "amber": "triangle-alert", "blue": "info",
-                         "green": "circle-check", "neutral": "info"}
+ICONS: dict[str, str] = {
+    "danger": "circle-alert",
+    "amber": "triangle-alert",
+    "blue": "info",
+    "green": "circle-check",
+    "neutral": "info",
+}
 
 
-def banner(*children: Any, tone: Tone = "neutral", alert: bool = False,
-           **props: Any) -> rx.Component:
+def banner(
+    *children: Any, tone: Tone = "neutral", alert: bool = False, **props: Any
+) -> rx.Component:
     """Return a banner; `alert` reads it aloud at once."""
     told = {"data-tone": tone}
     return rx.el.div(
-        rx.icon(ICONS[tone], custom_attrs={"aria-hidden": "true"}), rx.el.div(*children),
-        class_name="banner", role="alert" if alert else "note", custom_attrs=told, **props,
+        rx.icon(ICONS[tone], custom_attrs={"aria-hidden": "true"}),
+        rx.el.div(*children),
+        class_name="banner",
+        role="alert" if alert else "note",
+        custom_attrs=told,
+        **props,
     )
 
 
@@ -29,15 +39,17 @@ def problem_banner(problem: rx.Var[str], *children: Any) -> rx.Component:
 def saved_note(text: rx.Var[str], on_undo: Any = None, undoable: Any = True) -> rx.Component:
     """Return the quiet "Sparat · Ångra", read aloud when it comes."""
     undo = (rx.cond(undoable, text_button("Ångra", on_click=on_undo)),) if on_undo else ()
-    shown = rx.fragment(rx.icon("check", custom_attrs={"aria-hidden": "true"}),
-                        rx.el.span(text), *undo)
+    shown = rx.fragment(
+        rx.icon("check", custom_attrs={"aria-hidden": "true"}), rx.el.span(text), *undo
+    )
     return rx.el.div(rx.cond(text != "", shown), class_name="saved-note", role="status")
 
 
 def skeleton(width: str = "100%") -> rx.Component:
     """Return a gray line that stands for text on its way."""
-    return rx.el.span(class_name="skeleton", style={"width": width},
-                      custom_attrs={"aria-hidden": "true"})
+    return rx.el.span(
+        class_name="skeleton", style={"width": width}, custom_attrs={"aria-hidden": "true"}
+    )
 
 
 def skeleton_block(lines: int = 4) -> rx.Component:
@@ -46,5 +58,6 @@ def skeleton_block(lines: int = 4) -> rx.Component:
     return rx.el.div(
         rx.el.span("Hämtar …", class_name="sr-only"),
         *(skeleton(widths[i % len(widths)]) for i in range(lines)),
-        role="status", style={"display": "grid", "gap": "14px", "padding": "16px"},
+        role="status",
+        style={"display": "grid", "gap": "14px", "padding": "16px"},
     )

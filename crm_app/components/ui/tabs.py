@@ -21,15 +21,17 @@ class Tab:
 
 def tabs(*items: Tab, label: str = "Flikar") -> rx.Component:
     """Return a row of tabs."""
-    return rx.el.nav(*(_tab(item) for item in items), class_name="tabs",
-                     custom_attrs={"aria-label": label})
+    return rx.el.nav(
+        *(_tab(item) for item in items), class_name="tabs", custom_attrs={"aria-label": label}
+    )
 
 
 def _tab(item: Tab) -> rx.Component:
     counted = not isinstance(item.count, str) or item.count
     number = (rx.el.span(item.count, class_name="count"),) if counted else ()
-    return ReactRouterLink.create(item.label, *number, to=item.href,
-                                  custom_attrs={"aria-current": current(item.active)})
+    return ReactRouterLink.create(
+        item.label, *number, to=item.href, custom_attrs={"aria-current": current(item.active)}
+    )
 
 
 def current(active: Any) -> Any:

@@ -8,13 +8,25 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app.components.ui.copy import copy_button
 
-COPIED = ("number", "organisation_number", "personal_number", "vat_number", "gln", "peppol_id",
-          "brf_number", "sealed", "email", "phone", "tel")
+COPIED = (
+    "number",
+    "organisation_number",
+    "personal_number",
+    "vat_number",
+    "gln",
+    "peppol_id",
+    "brf_number",
+    "sealed",
+    "email",
+    "phone",
+    "tel",
+)
 MAPS = "https://www.openstreetmap.org/search?query="
 
 
-def value_list(values: rx.Var[list[Any]],
-               extra: Callable[[rx.Var[Any]], rx.Component] | None = None) -> rx.Component:
+def value_list(
+    values: rx.Var[list[Any]], extra: Callable[[rx.Var[Any]], rx.Component] | None = None
+) -> rx.Component:
     """Return the values in two columns. A value has `key`, `label`, `text` and `kind`.
 
     `extra` may add a button after a value, such as "Visa hela".
@@ -26,9 +38,14 @@ def _value(value: rx.Var[Any], extra: Callable[[rx.Var[Any]], rx.Component] | No
     copied = rx.Var.create(list(COPIED)).contains(value.kind) & (value.text != "")
     return rx.el.div(
         rx.el.dt(value.label),
-        rx.el.dd(_text(value), rx.cond(copied, copy_button(value.text, value.label)),
-                 *((extra(value),) if extra else ())),
-        class_name="value", key=value.key, custom_attrs={"data-kind": value.kind},
+        rx.el.dd(
+            _text(value),
+            rx.cond(copied, copy_button(value.text, value.label)),
+            *((extra(value),) if extra else ()),
+        ),
+        class_name="value",
+        key=value.key,
+        custom_attrs={"data-kind": value.kind},
     )
 
 

@@ -75,8 +75,13 @@ def table(
     above = [next(source) for _ in range(heading)]
     headings = [heading_text(cell) for cell in next(source)]
     notes = list(make_notes(chosen, far, hidden, any(map(any, above))))
-    yield {"sheet": name, "heading_row": heading + 1, "headings": headings, "notes": notes,
-           "total": far.last_row}
+    yield {
+        "sheet": name,
+        "heading_row": heading + 1,
+        "headings": headings,
+        "notes": notes,
+        "total": far.last_row,
+    }
     yield from chunks(sheets.split_empty(name, enumerate(source, heading + 2)), heading + 1)
 
 

@@ -28,8 +28,13 @@ def limit_self(limits: dict[str, Any]) -> None:
     import resource as r
 
     seconds = int(limits["cpu_seconds"])
-    wanted = (r.RLIMIT_AS, limits["memory_bytes"], 0), (r.RLIMIT_CPU, seconds, 1), (
-        r.RLIMIT_FSIZE, 0, 0), (r.RLIMIT_NOFILE, 64, 0), (r.RLIMIT_CORE, 0, 0)
+    wanted = (
+        (r.RLIMIT_AS, limits["memory_bytes"], 0),
+        (r.RLIMIT_CPU, seconds, 1),
+        (r.RLIMIT_FSIZE, 0, 0),
+        (r.RLIMIT_NOFILE, 64, 0),
+        (r.RLIMIT_CORE, 0, 0),
+    )
     for kind, value, extra in wanted:
         try:
             r.setrlimit(kind, (value, value + extra))

@@ -20,37 +20,36 @@ MESSAGES = {
     "html": f"Filen är en webbsida eller XML-fil, inte en Excelfil. {SAVE_AGAIN}",
     "not_excel": "Filen är ingen Excelfil. Välj en fil som slutar på .xlsx.",
     "macros": "Filen innehåller makron. Spara den som Excel-arbetsbok utan makron (.xlsx) och "
-              "försök igen.",
+    "försök igen.",
     "truncated": "Filen är avkortad: slutet saknas. Hämta eller spara den på nytt och försök igen.",
     "damaged": f"Filen är skadad och går inte att läsa. {SAVE_AGAIN}",
     "entries": "Filen innehåller {count} delar. Gränsen är {limit}. Kopiera raderna till en ny "
-               "Excelfil och försök igen.",
+    "Excelfil och försök igen.",
     "inflated": "Filen blir {size} MB när den packas upp. Gränsen är {limit} MB. Dela upp den i "
-                "flera filer.",
+    "flera filer.",
     "ratio": "Filen är onormalt hårt packad och läses inte av säkerhetsskäl. Kopiera raderna till "
-             "en ny Excelfil och försök igen.",
+    "en ny Excelfil och försök igen.",
     "false_size": "Filen är större än den uppger och läses inte av säkerhetsskäl. Kopiera raderna "
-                  "till en ny Excelfil och försök igen.",
+    "till en ny Excelfil och försök igen.",
     "doctype": "Filen innehåller en XML-deklaration (DOCTYPE) och läses inte av säkerhetsskäl. "
-               f"{SAVE_AGAIN}",
+    f"{SAVE_AGAIN}",
     "encoding": f"Filen har en teckenkodning som inte stöds. {SAVE_AGAIN}",
     "surrogate": "Filen innehåller ett trasigt tecken: {place}. Ta bort det och försök igen.",
     "no_content": "Filen har inget innehåll på något synligt blad. Kontrollera att du valde rätt "
-                  "fil.",
+    "fil.",
     "no_heading": "Ingen rubrikrad hittades bland de 30 första raderna. Skriv minst två rubriker "
-                  "på en rad ovanför kunderna och försök igen.",
+    "på en rad ovanför kunderna och försök igen.",
     "gap": "Bladet ”{sheet}” har innehåll på rad {row}, efter minst 200 tomma rader. Ta bort det "
-           "eller de tomma raderna och försök igen.",
+    "eller de tomma raderna och försök igen.",
     "rows": "Bladet ”{sheet}” har innehåll ända till rad {row}. Gränsen är {limit} rader. Dela upp "
-            "filen i flera.",
+    "filen i flera.",
     "columns": "Bladet ”{sheet}” har innehåll i kolumn {column}. Gränsen är {limit} kolumner. Ta "
-               "bort kolumner som inte behövs och försök igen.",
+    "bort kolumner som inte behövs och försök igen.",
     "merged": "Cellerna {ref} på bladet ”{sheet}” är sammanfogade över flera rader. Dela upp dem, "
-              "skriv värdet på varje rad och försök igen.",
+    "skriv värdet på varje rad och försök igen.",
     "formula": "Cell {ref} på bladet ”{sheet}” har en formel som inte är uträknad. Öppna filen i "
-               "Excel, spara den och försök igen.",
-    "error_value": "Filen har en cell med felvärdet {value}. Rätta den i Excel och "
-                   "försök igen.",
+    "Excel, spara den och försök igen.",
+    "error_value": "Filen har en cell med felvärdet {value}. Rätta den i Excel och försök igen.",
     "memory": "Filen kräver för mycket minne. Dela upp den i flera filer.",
     "time": "Filen tog för lång tid att läsa. Dela upp den i flera filer.",
     "stopped": "Läsningen avbröts.",

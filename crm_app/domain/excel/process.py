@@ -33,7 +33,9 @@ class Child:
         self._done = threading.Event()
         self._process = subprocess.Popen(
             [sys.executable, "-I", str(CHILD)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             env={key: os.environ[key] for key in PASSED_ON if key in os.environ},
             start_new_session=True,
         )
@@ -44,7 +46,9 @@ class Child:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         self._done.set()

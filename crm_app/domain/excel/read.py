@@ -30,8 +30,11 @@ def read_table(
     asked from another thread, many times a second. Raises Unreadable.
     """
     check_signature(path, limits)
-    request = {"path": str(path.resolve()), "limits": asdict(limits),
-               "recognised": sorted(recognised)}
+    request = {
+        "path": str(path.resolve()),
+        "limits": asdict(limits),
+        "recognised": sorted(recognised),
+    }
     with Child(limits, should_stop) as child:
         return _collect(child, request, on_progress or (lambda _row, _total: None))
 

@@ -44,7 +44,9 @@ def check_reach(name: str, far: Reach, limits: Mapping[str, Any]) -> None:
 
 
 def choose(
-    book: CalamineWorkbook, names: Sequence[str], recognised: frozenset[str],
+    book: CalamineWorkbook,
+    names: Sequence[str],
+    recognised: frozenset[str],
     limits: Mapping[str, Any],
 ) -> Chosen:
     """Return the sheet with the most recognised headings, the first of equals."""

@@ -19,18 +19,21 @@ from crm_app.domain.excel.plan import Plan
 from crm_app.domain.excel.plan import plan as make_plan
 from crm_app.domain.excel.read import Limits, Table, read_table
 from crm_app.state import guard
+from crm_app.state.import_review import Review, review_of
 
 SLAGS = {"importera-foretagskunder": "foretag", "importera-privatkunder": "privat"}
 TOLD_EVERY = 0.25
 KEPT = 20
 FOLDER = "imports"
 MEGABYTE = 2**20
-SHOWN_ERRORS = 200
 
 
 @dataclasses.dataclass
 class Work:
-    """One tab's import in this process: the file read, its plan, how far, and a way to stop."""
+    """One tab's import in this process: the file read, its plan, how far, and a way to stop.
+
+    `left` says that the tab has gone on to something else: what comes of it is not shown there.
+    """
 
     run: int = 0
     table: Table | None = None
@@ -38,65 +41,11 @@ class Work:
     done: int = 0
     total: int = 0
     stop: threading.Event = dataclasses.field(default_factory=threading.Event)
+    left: bool = False
 
     def tell(self, done: int, total: int) -> None:
         """Note how far the work has come; called from its thread."""
         self.done, self.total = done, total
-
-
-@dataclasses.dataclass(frozen=True)
-class Tile:
-    """One bucket of the review."""
-
-    label: str
-    count: int
-
-
-@dataclasses.dataclass(frozen=True)
-class Refusal:
-    """One refused cell."""
-
-    where: str
-    column: str
-    value: str
-    message: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Review:
-    """What the plan says, as the page shows it."""
-
-    tiles: list[Tile] = dataclasses.field(default_factory=list)
-    to_import: int = 0
-    refusals: list[Refusal] = dataclasses.field(default_factory=list)
-    more_refusals: int = 0
-    missing: list[str] = dataclasses.field(default_factory=list)
-    notes: list[str] = dataclasses.field(default_factory=list)
-
-
-def review_of(plan: Plan) -> Review:
-    """Return the plan's sums, its refusals and what it has to say."""
-    left_out = [f"Kolumnen ”{c.heading}” läses inte: {c.why}." for c in plan.left_out]
-    return Review(
-        tiles=[
-            Tile("Nya", plan.new),
-            Tile("Ändras", plan.changed),
-            Tile("Oförändrade", plan.unchanged),
-            Tile("Avvisade", plan.refused),
-            Tile("Hoppade över", plan.skipped),
-        ],
-        to_import=plan.new + plan.changed,
-        refusals=[
-            Refusal(f"{e.sheet}, rad {e.row}", e.column, e.value, e.message)
-            for e in plan.errors[:SHOWN_ERRORS]
-        ],
-        more_refusals=max(0, len(plan.errors) - SHOWN_ERRORS),
-        missing=[
-            f"{imports.register_label(register)}: {', '.join(names)}"
-            for register, names in plan.missing_values.items()
-        ],
-        notes=[*plan.notes, *left_out],
-    )
 
 
 _works: OrderedDict[str, Work] = OrderedDict()
@@ -137,6 +86,12 @@ class ImportState(rx.State):
             self._start_over()
 
     def _start_over(self) -> None:
+        work = _works.pop(self.router.session.client_token, None)
+        if work is not None:
+            work.left = True
+            # A review is nothing without its page; what is being saved goes on.
+            if self.step == "reading":
+                work.stop.set()
         self.step, self.problem, self.result = "file", "", ""
         self.create_values = self.only_correct = False
         self.plan = Review()
@@ -145,7 +100,6 @@ class ImportState(rx.State):
     @policy.requires("customers.settings")
     async def start_over(self):
         """Choose another file."""
-        _works.pop(self.router.session.client_token, None)
         self._start_over()
 
     @rx.event
@@ -205,7 +159,11 @@ class ImportState(rx.State):
         began = asyncio.get_running_loop().time()
         while not (await asyncio.wait({task}, timeout=TOLD_EVERY))[0]:
             async with self:
-                self._tell(work, asyncio.get_running_loop().time() - began)
+                if not work.left:
+                    self._tell(work, asyncio.get_running_loop().time() - began)
+        if work.left:
+            task.exception()
+            return
         async with self:
             try:
                 task.result()
@@ -245,7 +203,8 @@ class ImportState(rx.State):
             # It may hold what the database keeps sealed, and from here on the rows are enough.
             path.unlink(missing_ok=True)
         async with self:
-            self.file_name = run.file_name
+            if not work.left:
+                self.file_name = run.file_name
         await self._planning(actor, work, kind)
 
     async def _planning(self, actor: Actor, work: Work, kind: str) -> None:
@@ -261,8 +220,9 @@ class ImportState(rx.State):
             should_stop=work.stop.is_set,
         )
         async with self:
-            self.plan = review_of(work.plan)
-            self.step = "review"
+            if not work.left:
+                self.plan = review_of(work.plan)
+                self.step = "review"
 
     async def _applying(self, actor: Actor, work: Work) -> None:
         if work.plan is None:
@@ -282,6 +242,7 @@ class ImportState(rx.State):
                 "välj att bara importera felfria rader."
             )
         async with self:
-            self.step = "done"
-            self.result = f"{outcome.new} nya kunder och {outcome.changed} ändrade."
-        _works.pop(self.router.session.client_token, None)
+            if not work.left:
+                self.step = "done"
+                self.result = f"{outcome.new} nya kunder och {outcome.changed} ändrade."
+                _works.pop(self.router.session.client_token, None)

@@ -10,6 +10,7 @@ from crm_app.domain import customer_list, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_list import COUNTED, Line, Page, Query
 from crm_app.domain.customer_values import SPECS
+from crm_app.domain.errors import Invalid
 from crm_app.domain.field_rules import CUSTOMER_COLUMNS
 from crm_app.domain.tables import Col, Row
 from crm_app.state import guard, memory
@@ -72,7 +73,12 @@ class RegisterState(rx.State):
         told = dict(self.router.url.query_parameters)
         self._query = query_of(told)
         self._first = routes.whole(told.get("fran", "")) or 1
-        await self._fill()
+        try:
+            await self._fill()
+        except Invalid as error:
+            # An address that means nothing, typed or old: say so, and show the register.
+            return [rx.toast.error(error.message, id="problem"), rx.redirect(routes.CUSTOMERS)]
+        return None
 
     async def _fill(self) -> None:
         actor = guard.actor_of(self)

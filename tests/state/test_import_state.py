@@ -12,6 +12,7 @@ from crm_app.domain.actors import Actor
 from crm_app.domain.errors import PermissionDenied
 from crm_app.models.customers import Customer
 from crm_app.models.imports import ImportRun
+from crm_app.state import import_review
 from crm_app.state import imports as importing
 from crm_app.state.imports import ImportState
 from tests.domain.excel.workbooks import save
@@ -121,7 +122,7 @@ async def test_the_correct_rows_are_imported_when_that_is_chosen(
 async def test_many_refusals_are_counted_beyond_those_shown(
     world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "SHOWN_ERRORS", 2)
+    monkeypatch.setattr(import_review, "SHOWN_ERRORS", 2)
     state = await reviewed(world, bring(world, folder, *[BAD] * 5))
     assert (len(state.plan.refusals), state.plan.more_refusals) == (2, 3)
 
@@ -288,3 +289,19 @@ async def test_the_limit_of_a_file_is_the_one_that_is_set(
     monkeypatch.setattr(importing, "read_table", lambda _path, told, **_: limits.append(told))
     await reviewed(world, bring(world, folder, BETA))
     assert limits[0].file_bytes == 60 * 2**20
+
+
+async def test_going_to_the_other_kind_leaves_the_review_behind(world: World, folder: Path) -> None:
+    state = await reviewed(world, bring(world, folder, BETA))
+    work = importing._work_of("tab")
+    go(state, PRIVATE)
+    await state.load()
+    assert (state.step, work.left, importing._works) == ("file", True, {})
+
+
+async def test_what_comes_of_a_job_that_was_left_is_not_shown(world: World, folder: Path) -> None:
+    state = await reviewed(world, bring(world, folder, BETA))
+    work = importing._work_of("tab")
+    await state.start_over()
+    await state._run(work, state._planning(world.anna, work, "company"))
+    assert (state.step, state.plan.tiles) == ("file", [])

@@ -8,7 +8,8 @@ from crm_app.components.ui.buttons import button, link_button
 from crm_app.components.ui.file_drop import file_drop
 from crm_app.components.ui.notes import banner, problem_banner
 from crm_app.components.ui.page_head import card
-from crm_app.state.imports import ImportState, Refusal, Tile
+from crm_app.state.import_review import Refusal, Tile
+from crm_app.state.imports import ImportState
 
 STEPS = (("file", "Fil"), ("reading", "Läser"), ("review", "Granska"), ("done", "Klart"))
 

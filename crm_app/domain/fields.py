@@ -124,8 +124,16 @@ def _personal_number(spec: FieldSpec, text: str, _reading: Reading) -> str:
     return identifiers.parse_personal_identity_number(text, clock.today())
 
 
-def _vat_number(spec: FieldSpec, text: str, _reading: Reading) -> str:
-    return text if identifiers.is_masked(text) else vat.parse_vat_number(text)
+def _vat_number(spec: FieldSpec, text: str, reading: Reading) -> str:
+    if identifiers.is_masked(text):
+        return text
+    number = vat.parse_vat_number(text)
+    # Without its SE a sole trader's number would be kept as a foreign one, unsealed.
+    if reading.country == "SE" and number[0].isdigit():
+        raise BadValue(
+            "Ett svenskt momsreg.nr börjar med SE och slutar med 01, till exempel SE556881267001."
+        )
+    return number
 
 
 def _choice(spec: FieldSpec, text: str, _reading: Reading) -> str:

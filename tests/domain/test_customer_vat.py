@@ -81,3 +81,14 @@ def test_a_masked_number_is_a_number_for_the_treatment(world: World) -> None:
     assert world.values(id_)["vat_treatment"] == "EU_TAXABLE"
     world.edit(id_, country="SE", reverse_construction_vat="nej")
     assert world.values(id_)["vat_treatment"] == "SE"
+
+
+def test_a_swedish_vat_number_begins_with_se(world: World) -> None:
+    found = errors(world.edit, world.acme, vat_number="811218987601")
+    assert found["vat_number"].startswith("Ett svenskt momsreg.nr börjar med SE")
+    assert world.values(world.acme)["vat_number"] == ""
+
+
+def test_a_foreign_vat_number_may_be_digits_alone(world: World) -> None:
+    id_ = world.company(None, country="NO", organisation_number="", vat_number="974760673")
+    assert world.values(id_)["vat_number"] == "974760673"

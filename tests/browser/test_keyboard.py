@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import pages
+from tests.browser import pages, system_pages
 from tests.browser.forms import field, follow_form
 from tests.browser.site import Site
 
@@ -56,7 +56,7 @@ def test_letters_typed_in_a_field_are_no_shortcuts(site: Site):
 
 
 def test_g_then_k_goes_to_the_register(site: Site):
-    page = pages.profile(site)
+    page = system_pages.profile(site)
     page.keyboard.press("g")
     page.keyboard.press("k")
     expect(page.get_by_role("link", name="Acme AB")).to_be_visible()

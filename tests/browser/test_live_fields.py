@@ -4,9 +4,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.forms import field, fill
+from tests.browser import pages
+from tests.browser.forms import field, fill, refused
 from tests.browser.grid import GRID, SOON, cell, decide, decide_row
 from tests.browser.site import Site
+
+CONTACT = "Kontaktperson Kontaktperson"
 
 
 def test_a_field_switched_off_goes_and_comes_back_with_its_text(anna: Page, bo: Page):
@@ -94,3 +97,29 @@ def test_two_administrators_see_the_same_grid(site: Site, anna: Page):
 def test_a_locked_field_says_why_it_cannot_be_switched_off(anna: Page):
     lock = anna.get_by_role("button", name="Kundnummer, Företag Vanlig: låst.")
     expect(lock).to_have_accessible_name(re.compile("Kundnummer behövs alltid"))
+
+
+def test_a_field_made_required_is_asked_for_in_a_form_that_was_open(site: Site, anna: Page):
+    bo = pages.editing(site)
+    fill(bo, Ort="Kumla")
+    decide(anna, "Webbplats", "obligatorisk")
+    anna.get_by_role("alertdialog").get_by_role("button", name="Gör obligatoriskt").click()
+    expect(bo.get_by_text("Webbplats *", exact=True)).to_be_visible(timeout=SOON)
+    bo.get_by_role("button", name="Spara kund").click()
+    refused(field(bo, "Webbplats"), "Fyll i Webbplats.")
+    expect(field(bo, "Ort")).to_have_value("Kumla")
+    fill(bo, Webbplats="acme.example")
+    bo.get_by_role("button", name="Spara kund").click()
+    expect(bo.get_by_role("link", name="https://acme.example")).to_be_visible()
+
+
+def test_the_dialog_of_a_contact_follows_too(site: Site):
+    anna, bo = pages.contact_rules(site), pages.card(site)
+    bo.get_by_role("button", name="Lägg till kontaktperson").click()
+    box = bo.get_by_role("dialog", name="Ny kontaktperson")
+    fill(box, Förnamn="Ola", Mobil="070-123 45 67")
+    decide(anna, "Mobil", "av", CONTACT)
+    expect(field(box, "Mobil")).to_be_hidden(timeout=SOON)
+    decide(anna, "Mobil", "aktiv", CONTACT)
+    expect(field(box, "Mobil")).to_have_value("070-123 45 67", timeout=SOON)
+    expect(field(box, "Förnamn")).to_have_value("Ola")

@@ -101,3 +101,14 @@ def test_the_question_answered_yes_makes_the_field_required(site: Site, anna: Pa
     question(anna).get_by_role("button", name="Gör obligatoriskt").click()
     expect(bo.get_by_text("Ort *", exact=True)).to_be_visible(timeout=SOON)
     expect(field(bo, "Ort")).to_have_value("Umeå")
+
+
+def test_a_whole_column_is_decided_and_taken_back(anna: Page, bo: Page):
+    anna.get_by_role("button", name="Företag Vanlig", exact=True).click()
+    anna.get_by_role("menuitem", name="Obligatorisk").click()
+    question(anna).get_by_role("button", name="Gör obligatoriskt").click()
+    expect(bo.get_by_text("Webbplats *", exact=True)).to_be_visible(timeout=SOON)
+    anna.get_by_role("button", name="Ångra").click()
+    expect(bo.get_by_text("Webbplats *", exact=True)).to_have_count(0, timeout=SOON)
+    expect(bo.get_by_text("Organisationsnummer *", exact=True)).to_be_visible()
+    expect(field(bo, "Ort")).to_have_value("Umeå")

@@ -52,6 +52,17 @@ def test_a_customer_taken_from_her_leaves_her_open_list(site: Site):
     expect(page.get_by_role("link", name="Cleos Kund")).to_have_count(0)
 
 
+def test_a_customer_taken_from_her_leaves_her_open_form(site: Site):
+    world = site.world
+    mine = world.private(world.cleo, first_name="Cleos", last_name="Kund")
+    page = site.enter(world.cleo, f"/kunder/{mine}")
+    page.get_by_role("button", name="Redigera", exact=True).click()
+    follow_form(page)
+    world.edit(mine, account_managers=f"{world.bo.id}:")
+    expect(page.get_by_role("heading", name="Kunden finns inte")).to_be_visible()
+    expect(page.get_by_text("Cleos Kund")).to_have_count(0)
+
+
 @pytest.mark.parametrize("who", ["bo", "cleo"])
 def test_the_gear_and_the_system_settings_are_for_those_with_the_right(site: Site, who: str):
     page = site.enter(getattr(site.world, who))

@@ -27,12 +27,13 @@ def customer_card() -> rx.Component:
 
 
 def _missing() -> rx.Component:
-    return empty_state(
-        "Kunden finns inte",
-        "Den är borttagen, eller så är den inte din.",
+    told = empty_state(
+        "Den är borttagen, eller så är den inte din",
+        "Kontrollera adressen, eller leta upp kunden i registret.",
         link_button("Till kundregistret", routes.CUSTOMERS, variant="primary"),
         icon="user-x",
     )
+    return rx.fragment(page_head("Kunden finns inte"), told)
 
 
 def _card() -> rx.Component:

@@ -18,6 +18,7 @@ from crm_app.models.users import StaffSession
 from tests.browser.server import Server
 from tests.world import World, make_world
 
+KEPT = "kept.xlsx"
 TRANSIENT = ("change", "signinattempt", "alembic_version", "sqlite_sequence")
 """What reading, knocking and the hub may write. `staffsession.seen_at` is left out too."""
 PROGRAM = """
@@ -69,6 +70,10 @@ class House:
     def restore(self) -> None:
         """Let the database be as it was before the first test."""
         self.server.restore(self.server.folder / "pristine.db")
+        # A file is deleted when it is read, and at the server's start.
+        folder = self.server.folder / "imports"
+        folder.mkdir(exist_ok=True)
+        shutil.copy(self.server.folder / KEPT, folder / KEPT)
 
     def digest(self) -> str:
         """Return a hash over every table, but for what merely looking and knocking leave."""
@@ -163,8 +168,9 @@ def _upload(session: Session, anna: Actor, folder: Path) -> int:
     assert sheet is not None
     for row in (("Förnamn", "Efternamn"), ("Ny", "Kund")):
         sheet.append(row)
-    book.save(folder / "kept.xlsx")
-    return imports.start(session, anna, "private", CANARIES["file"], "0" * 64, "kept.xlsx")
+    book.save(folder / KEPT)
+    shutil.copy(folder / KEPT, folder.parent / KEPT)
+    return imports.start(session, anna, "private", CANARIES["file"], "0" * 64, KEPT)
 
 
 def _end_revoked(session: Session) -> dict[str, int]:

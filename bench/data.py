@@ -17,7 +17,8 @@ from sqlmodel import Session, SQLModel, col
 from bench import rows, staff
 from crm_app import db, models, start
 from crm_app.domain import registers, seals
-from crm_app.models.customers import AccountManager, Customer, CustomerKind, CustomerTag
+from crm_app.models.customer_links import AccountManager, CustomerTag
+from crm_app.models.customers import Customer, CustomerKind
 from crm_app.models.registers import RegisterValue
 
 SECRET = "the secret of measured databases, long enough to be one"

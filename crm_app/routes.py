@@ -10,9 +10,30 @@ START = "/kunder"
 CUSTOMERS = "/kunder"
 NEW_CUSTOMER = "/kunder/ny/[slag]"
 CUSTOMER = "/kunder/[kund_id]"
+CUSTOMER_TAB = "/kunder/[kund_id]/[flik]"
+DUPLICATES = "/kunder/dubbletter"
+MERGE = "/kunder/[kund_id]/sla-ihop/[andra_id]"
+CONTACTS = "/kontaktpersoner"
 SETTINGS = "/kunder/installningar"
 FIELD_RULES = f"{SETTINGS}/kundfalt"
 CONTACT_RULES = f"{SETTINGS}/kontaktperson-falt"
+TABLE_COLUMNS = f"{SETTINGS}/kundtabell"
+CARD_TABS = f"{SETTINGS}/flikar"
+OWN_TABS = f"{SETTINGS}/egna-flikar"
+COUNTRIES = f"{SETTINGS}/lander"
+REGISTERS = {
+    "level": f"{SETTINGS}/kundniva",
+    "district": f"{SETTINGS}/distrikt",
+    "source": f"{SETTINGS}/kalla",
+    "company_type": f"{SETTINGS}/typ-av-foretag",
+    "tag": f"{SETTINGS}/kundtaggning",
+    "payment_terms": f"{SETTINGS}/betalvillkor",
+    "manager_title": f"{SETTINGS}/kundansvarig-titel",
+    "contact_title": f"{SETTINGS}/kontaktperson-titel",
+}
+CHANGES = f"{SETTINGS}/andringar"
+QUESTIONS = f"{SETTINGS}/vanliga-fragor"
+CONTACT_US = f"{SETTINGS}/kontakta-oss"
 IMPORT_COMPANIES = f"{SETTINGS}/importera-foretagskunder"
 IMPORT_PRIVATE = f"{SETTINGS}/importera-privatkunder"
 SYSTEM = "/system"
@@ -37,3 +58,13 @@ def new_customer(slag: str) -> str:
 def customer(id_: int | str) -> str:
     """Return the address of one customer's card."""
     return f"/kunder/{id_}"
+
+
+def customer_tab(id_: int | str, key: str) -> str:
+    """Return the address of one tab of a customer's card; "details" is the card itself."""
+    return customer(id_) if key == "details" else f"/kunder/{id_}/{key}"
+
+
+def merge(id_: int | str, other: int | str) -> str:
+    """Return the address where two customers are merged; the first one is kept."""
+    return f"/kunder/{id_}/sla-ihop/{other}"

@@ -16,7 +16,8 @@ from sqlmodel import Session, col
 from crm_app import cli, config, db, start
 from crm_app.domain import links, passwords, settings, setup, sign_ins
 from crm_app.models.contacts import Contact
-from crm_app.models.customers import AccountManager, Customer
+from crm_app.models.customer_links import AccountManager
+from crm_app.models.customers import Customer
 from crm_app.models.events import Event
 from crm_app.models.users import PermissionGroup, User
 from tests.import_fixtures import DATA, ORG_1, ORG_2

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from crm_app import db
 from crm_app.domain import clock, events, settings
-from crm_app.models.customers import CustomerTag
+from crm_app.models.customer_links import CustomerTag
 from crm_app.models.events import Change
 from crm_app.models.settings import Setting
 from tests.world import World

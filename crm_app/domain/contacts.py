@@ -162,7 +162,8 @@ def _write(contact: Contact, values: Values) -> None:
 
 
 def _columns(values: Values) -> Values:
-    return {spec.column: values[spec.key] for spec in FIELDS}
+    row = {spec.column: values[spec.key] for spec in FIELDS}
+    return row | {"name_key": sort_key(f"{values['first_name']} {values['last_name']}")[:201]}
 
 
 def _changes(read: Reading, before: Values, values: Values) -> Values:

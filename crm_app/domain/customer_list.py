@@ -13,7 +13,8 @@ from crm_app.domain.customer_values import SPECS
 from crm_app.domain.customers import of_user, visible
 from crm_app.domain.errors import Invalid
 from crm_app.domain.showing import Numbers
-from crm_app.models.customers import AccountManager, Customer, CustomerTag
+from crm_app.models.customer_links import AccountManager, CustomerTag
+from crm_app.models.customers import Customer
 from crm_app.models.spec import FieldKind as K
 from crm_app.models.spec import FieldSpec, Rule
 

@@ -11,7 +11,8 @@ from crm_app.domain import countries
 from crm_app.domain.customer_values import SPECS
 from crm_app.domain.errors import Invalid
 from crm_app.domain.sorting import sort_key
-from crm_app.models.customers import AccountManager, Customer, CustomerTag
+from crm_app.models.customer_links import AccountManager, CustomerTag
+from crm_app.models.customers import Customer
 from crm_app.models.registers import RegisterValue
 from crm_app.models.spec import FieldKind as K
 from crm_app.models.spec import FieldSpec

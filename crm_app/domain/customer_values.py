@@ -12,14 +12,8 @@ from crm_app.domain.errors import BadValue
 from crm_app.domain.fields import Reading
 from crm_app.domain.settings import Snapshot
 from crm_app.domain.sorting import sort_key
-from crm_app.models.customers import (
-    FIELDS,
-    AccountManager,
-    Customer,
-    CustomerKind,
-    CustomerTag,
-    CustomerType,
-)
+from crm_app.models.customer_links import AccountManager, CustomerTag
+from crm_app.models.customers import FIELDS, Customer, CustomerKind, CustomerType
 from crm_app.models.spec import FieldKind, FieldSpec, Rule
 
 Values = dict[str, Any]

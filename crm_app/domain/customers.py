@@ -13,7 +13,8 @@ from crm_app.domain.customer_values import Values, columns, values_of
 from crm_app.domain.errors import BadValue, Invalid, NotFound, PermissionDenied
 from crm_app.domain.fields import Reading
 from crm_app.domain.showing import Numbers
-from crm_app.models.customers import AccountManager, Customer, CustomerKind, CustomerTag
+from crm_app.models.customer_links import AccountManager, CustomerTag
+from crm_app.models.customers import Customer, CustomerKind
 
 MODULE = "customers"
 LINKS = ("tags", "account_managers")

@@ -6,7 +6,8 @@ from sqlmodel import Session, col
 from crm_app.domain import customers
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_values import Values, values_of
-from crm_app.models.customers import AccountManager, Customer
+from crm_app.models.customer_links import AccountManager
+from crm_app.models.customers import Customer
 from crm_app.models.users import User
 
 AT_A_TIME = 500

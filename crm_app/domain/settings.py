@@ -1,8 +1,7 @@
 """Settings: everything that administrators decide, as one immutable snapshot per database."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -12,15 +11,10 @@ from sqlmodel import Session, col
 from crm_app.domain import events, own_company
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import BadValue, Invalid
-from crm_app.models.registers import RegisterValue
-from crm_app.models.settings import (
-    ActiveCountry,
-    FieldOrder,
-    FieldRule,
-    Setting,
-    SettingsVersion,
-)
-from crm_app.models.users import User
+from crm_app.domain.snapshot import OwnField, OwnTab, Snapshot, Value, load
+from crm_app.models.settings import Setting, SettingsVersion
+
+__all__ = ["OwnField", "OwnTab", "Snapshot", "Value", "changed", "put", "snapshot"]
 
 
 @dataclass(frozen=True)
@@ -59,37 +53,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("import.max_megabytes", "Största fil vid import (MB)", 25, "import", 1, 100),
 )
 SPECS = {spec.key: spec for spec in SETTINGS}
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value of a register as screens and files need it."""
-
-    id: int
-    name: str
-    key: str
-    color: str
-    active: bool
-    is_default: bool
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """What is decided, at one version. Read-only."""
-
-    version: int
-    rules: Mapping[tuple[str, str, str, str], str]
-    order: Mapping[tuple[str, str], int]
-    countries: frozenset[str]
-    single: Mapping[str, Any]
-    registers: Mapping[str, tuple[Value, ...]]
-    users: Mapping[int, tuple[str, str, bool]]
-    values: Mapping[int, Value] = field(default_factory=dict)
-    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-
-    def get(self, key: str) -> Any:
-        """Return one single setting. Raises KeyError for an unknown key."""
-        return self.single.get(key, SPECS[key].default)
+FIRST = {spec.key: spec.default for spec in SETTINGS}
 
 
 # By pool, which an engine shares with the variants of it that its options make.
@@ -102,7 +66,7 @@ def snapshot(session: Session) -> Snapshot:
     version = session.scalar(select(col(SettingsVersion.version))) or 0
     held = _snapshots.get(key)
     if held is None or held.version != version:
-        held = _load(session, version)
+        held = load(session, version, FIRST)
         # What is not committed yet may still be rolled back: nobody else may see it.
         if "settings" not in session.info.get("topics", ()):
             _snapshots[key] = held
@@ -112,45 +76,6 @@ def snapshot(session: Session) -> Snapshot:
 def cached(engine: Engine) -> Snapshot | None:
     """Return the last snapshot that this process read, without asking the database."""
     return _snapshots.get(engine.pool)
-
-
-def _load(session: Session, version: int) -> Snapshot:
-    registers: dict[str, list[Value]] = {}
-    for v in session.scalars(
-        select(RegisterValue).order_by(col(RegisterValue.position), col(RegisterValue.id))
-    ):
-        registers.setdefault(v.register_key, []).append(
-            Value(v.id or 0, v.name, v.name_key, v.color, v.active, v.is_default)
-        )
-    values = {v.id: v for group in registers.values() for v in group}
-    return Snapshot(
-        version=version,
-        rules=_frozen(
-            {
-                (r.subject, r.field, r.kind, r.type): r.rule
-                for r in session.scalars(select(FieldRule))
-            }
-        ),
-        order=_frozen(
-            {(o.subject, o.field): o.position for o in session.scalars(select(FieldOrder))}
-        ),
-        countries=frozenset(session.scalars(select(col(ActiveCountry.code)))),
-        single=_frozen({s.key: s.value for s in session.scalars(select(Setting))}),
-        registers=_frozen({k: tuple(v) for k, v in registers.items()}),
-        users=_frozen(
-            {
-                i: (n, e, a)
-                for i, n, e, a in session.execute(
-                    select(col(User.id), col(User.name), col(User.email), col(User.active))
-                )
-            }
-        ),
-        values=_frozen(values),
-    )
-
-
-def _frozen(held: dict[Any, Any]) -> Mapping[Any, Any]:
-    return MappingProxyType(held)
 
 
 def changed(session: Session) -> None:

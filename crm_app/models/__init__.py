@@ -1,13 +1,31 @@
 """The tables. Importing this package makes all of them known to SQLModel."""
 
 from crm_app.models import (
+    bulk,
     contacts,
+    custom_values,
+    customer_links,
     customers,
     events,
+    files,
     imports,
     registers,
     settings,
     users,
+    views,
 )
 
-__all__ = ["contacts", "customers", "events", "imports", "registers", "settings", "users"]
+__all__ = [
+    "bulk",
+    "contacts",
+    "custom_values",
+    "customer_links",
+    "customers",
+    "events",
+    "files",
+    "imports",
+    "registers",
+    "settings",
+    "users",
+    "views",
+]

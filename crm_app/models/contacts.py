@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from crm_app.models.spec import FieldKind as K
@@ -17,6 +18,7 @@ class Contact(SQLModel, table=True):
     archived: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
+    name_key: str = Field(default="", max_length=201)
 
     first_name: str = column("Förnamn", K.NAME, "main", company=Rule.LOCKED, max_length=100)
     last_name: str = column("Efternamn", K.NAME, "main", max_length=100)
@@ -33,6 +35,8 @@ class Contact(SQLModel, table=True):
         "Fakturakontakt", K.FLAG, "main", company=Rule.OFF, default=False
     )
     note: str = column("Anteckning", K.LONG_TEXT, "main", company=Rule.OFF, max_length=2000)
+
+    __table_args__ = (Index("ix_contact_by_name", "archived", "name_key"),)
 
 
 FIELDS: tuple[FieldSpec, ...] = specs_of(Contact)

@@ -43,6 +43,16 @@ CONSENTS = (("yes", "Ja"), ("no", "Nej"), ("", "Ej frågat"))
 DELIVERIES = (("email", "E-post"), ("letter", "Brev"), ("einvoice", "E-faktura"))
 CURRENCIES = tuple((c, c) for c in ("SEK", "EUR", "USD", "NOK", "DKK", "GBP", "CHF", "PLN"))
 
+FILTERED = (
+    "kind",
+    "customer_type",
+    "country",
+    "level_id",
+    "district_id",
+    "source_id",
+    "company_type_id",
+    "payment_terms_id",
+)
 OFF, ON, REQ, LOCK, NONE = Rule.OFF, Rule.ACTIVE, Rule.REQUIRED, Rule.LOCKED, Rule.NONE
 
 
@@ -72,6 +82,8 @@ class Customer(SQLModel, table=True):
     vat_number_index: str | None = Field(default=None, max_length=32)
     consent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     consent_how: str = Field(default="", max_length=100)
+    merged_into_id: int | None = Field(default=None, foreign_key="customer.id", index=True)
+    anonymised_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     # One field, one or two lines: the catalogue is read as a table.
     # fmt: off
@@ -161,23 +173,22 @@ class Customer(SQLModel, table=True):
     website: str = column("Webbplats", K.URL, "contact", private=NONE)
     level_id: int | None = column(
         "Kundnivå", K.REGISTER, "grouping", register="level", listed=True,
-        foreign_key="registervalue.id", index=True
+        foreign_key="registervalue.id"
     )
     district_id: int | None = column(
         "Distrikt", K.REGISTER, "grouping", register="district", listed=True,
-        foreign_key="registervalue.id", index=True
+        foreign_key="registervalue.id"
     )
     source_id: int | None = column(
-        "Källa", K.REGISTER, "grouping", register="source", foreign_key="registervalue.id",
-        index=True
+        "Källa", K.REGISTER, "grouping", register="source", foreign_key="registervalue.id"
     )
     company_type_id: int | None = column(
         "Typ av företag", K.REGISTER, "grouping", private=NONE, register="company_type",
-        foreign_key="registervalue.id", index=True
+        foreign_key="registervalue.id"
     )
     payment_terms_id: int | None = column(
         "Betalvillkor", K.REGISTER, "invoicing", register="payment_terms",
-        foreign_key="registervalue.id", index=True
+        foreign_key="registervalue.id"
     )
     invoice_recipient_id: int | None = column(
         "Annan fakturamottagare", K.CUSTOMER, "invoicing", company=OFF, private=OFF,
@@ -228,24 +239,12 @@ class Customer(SQLModel, table=True):
         Index("ix_customer_person", "personal_identity_number_index"),
         Index("ix_customer_vat", "vat_number_index"),
         Index("ix_customer_email", "email"),
+        # One per filter, in the order of the list: a filter alone is a walk in its index.
+        *(
+            Index(f"ix_customer_{name}_name", name, "archived", "name_key", "id")
+            for name in FILTERED
+        ),
     )
-
-
-class CustomerTag(SQLModel, table=True):
-    """One tag on one customer."""
-
-    customer_id: int = Field(foreign_key="customer.id", primary_key=True)
-    value_id: int = Field(foreign_key="registervalue.id", primary_key=True, index=True)
-
-
-class AccountManager(SQLModel, table=True):
-    """One user who is responsible for one customer, with a title."""
-
-    customer_id: int = Field(foreign_key="customer.id", primary_key=True)
-    user_id: int = Field(foreign_key="user.id", primary_key=True)
-    title_id: int | None = Field(default=None, foreign_key="registervalue.id")
-
-    __table_args__ = (Index("ix_accountmanager_user", "user_id", "customer_id"),)
 
 
 MANY_VALUED = (

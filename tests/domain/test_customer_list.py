@@ -16,7 +16,8 @@ from crm_app.domain.customer_list import PAGE, Line, Query
 from crm_app.domain.customer_values import columns
 from crm_app.domain.errors import PermissionDenied
 from crm_app.domain.sorting import sort_key
-from crm_app.models.customers import TYPE_LABELS, AccountManager, Customer, CustomerTag
+from crm_app.models.customer_links import AccountManager, CustomerTag
+from crm_app.models.customers import TYPE_LABELS, Customer
 from crm_app.models.registers import RegisterValue
 from tests.world import World, errors, refusal
 

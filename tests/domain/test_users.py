@@ -12,7 +12,7 @@ from crm_app.domain import customers, groups, links, sessions, settings, user_li
 from crm_app.domain.actors import system
 from crm_app.domain.errors import Conflict, DomainError, Invalid, NotFound, PermissionDenied
 from crm_app.domain.users import Person
-from crm_app.models.customers import AccountManager
+from crm_app.models.customer_links import AccountManager
 from tests.edge_fixtures import House
 
 pytest_plugins = ("tests.edge_fixtures",)

@@ -3,17 +3,16 @@
 import reflex as rx
 
 from crm_app import routes
+from crm_app.components.customers.card_actions import card_actions
 from crm_app.components.customers.contacts import contacts
 from crm_app.components.customers.form import edit_form
 from crm_app.components.customers.values import group
 from crm_app.components.ui.badges import badge, status_badge, tag_badges
-from crm_app.components.ui.buttons import button, icon_button, link_button
-from crm_app.components.ui.dialogs import confirm_dialog
+from crm_app.components.ui.buttons import link_button
 from crm_app.components.ui.notes import banner, problem_banner, skeleton_block
 from crm_app.components.ui.page_head import back_link, card, empty_state, page_head
 from crm_app.components.ui.tabs import Tab, tabs
 from crm_app.state.customer import CustomerState
-from crm_app.state.session import SessionState
 
 CARD = CustomerState.card
 
@@ -38,7 +37,7 @@ def _missing() -> rx.Component:
 
 def _card() -> rx.Component:
     return rx.fragment(
-        page_head(CARD.name, *_actions(), badges=_badges()),
+        page_head(CARD.name, *card_actions(), badges=_badges()),
         tabs(Tab("Detaljer", routes.customer(CARD.id.to(str)), active=True)),
         rx.cond(
             CARD.archived,
@@ -65,26 +64,6 @@ def _badges() -> tuple[rx.Component, ...]:
         rx.cond(CARD.level != "", badge(CARD.level)),
         tag_badges(CARD.tags),
     )
-
-
-def _actions() -> tuple[rx.Component, ...]:
-    editable = SessionState.rights["customers.edit"] & ~CustomerState.editing
-    return (
-        rx.cond(editable, button("Redigera", icon="pencil", on_click=CustomerState.edit)),
-        rx.cond(SessionState.rights["customers.archive"], _archiving()),
-    )
-
-
-def _archiving() -> rx.Component:
-    ask = confirm_dialog(
-        "Arkivera kunden?",
-        "Den försvinner ur registret, men allt finns kvar och kan tas tillbaka.",
-        confirm="Arkivera kund",
-        on_confirm=CustomerState.archive,
-        trigger=icon_button("Arkivera kund", "archive"),
-    )
-    back = button("Ta tillbaka kund", icon="archive-restore", on_click=CustomerState.restore)
-    return rx.cond(CARD.archived, back, ask)
 
 
 def _side() -> rx.Component:

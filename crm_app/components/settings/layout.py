@@ -1,5 +1,6 @@
 """The settings area: its own menu, grouped, and the chosen tab beside it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,19 @@ from crm_app.components.ui.page_head import back_link, page_head
 
 @dataclass(frozen=True)
 class SettingsTab:
-    """One tab behind the red gear: its name, address, heading in the menu and sentence of help."""
+    """One tab behind the red gear.
+
+    `group` is its heading in the menu, `help` its sentence, `words` what else it is searched by.
+    `build` gets the tab and all tabs and returns the page; `load` fills it.
+    """
 
     label: str
     href: str
     group: str
     help: str
+    build: "Callable[[SettingsTab, tuple[SettingsTab, ...]], rx.Component]"
+    load: Any
+    words: str = ""
 
 
 def settings_page(

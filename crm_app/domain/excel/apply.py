@@ -23,7 +23,8 @@ from crm_app.domain.excel.planned import Plan, PlannedRow, require
 from crm_app.domain.excel.progress import OnProgress, ShouldStop, Ticker
 from crm_app.domain.fields import Reading
 from crm_app.domain.registers import BY_KEY
-from crm_app.models.customers import AccountManager, Customer, CustomerTag
+from crm_app.models.customer_links import AccountManager, CustomerTag
+from crm_app.models.customers import Customer
 from crm_app.models.events import Event
 
 Edit = tuple[int, Values, Values]

@@ -12,7 +12,7 @@ from crm_app.domain.actors import ALL_RIGHTS, Actor
 from crm_app.domain.errors import Conflict, DomainError, PermissionDenied
 from crm_app.domain.excel import apply as applying
 from crm_app.domain.excel.progress import Stopped
-from crm_app.models.customers import AccountManager, CustomerTag
+from crm_app.models.customer_links import AccountManager, CustomerTag
 from crm_app.models.registers import RegisterValue
 from tests.import_fixtures import (
     COUNTRY,

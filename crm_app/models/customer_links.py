@@ -1,0 +1,28 @@
+"""What customers are linked to: tags, account managers, and each other."""
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+
+class CustomerTag(SQLModel, table=True):
+    """One tag on one customer."""
+
+    customer_id: int = Field(foreign_key="customer.id", primary_key=True)
+    value_id: int = Field(foreign_key="registervalue.id", primary_key=True, index=True)
+
+
+class AccountManager(SQLModel, table=True):
+    """One user who is responsible for one customer, with a title."""
+
+    customer_id: int = Field(foreign_key="customer.id", primary_key=True)
+    user_id: int = Field(foreign_key="user.id", primary_key=True)
+    title_id: int | None = Field(default=None, foreign_key="registervalue.id")
+
+    __table_args__ = (Index("ix_accountmanager_user", "user_id", "customer_id"),)
+
+
+class NotDuplicates(SQLModel, table=True):
+    """Two customers that somebody has said are not the same; `one_id` is the lower id."""
+
+    one_id: int = Field(foreign_key="customer.id", primary_key=True)
+    other_id: int = Field(foreign_key="customer.id", primary_key=True, index=True)

@@ -216,5 +216,6 @@ def test_every_register_that_a_field_names_exists() -> None:
 @pytest.mark.parametrize("kind", list(FieldKind))
 def test_every_kind_of_field_can_be_read_and_shown(kind: FieldKind) -> None:
     assert kind in PARSERS
-    spec = next(s for s in specs() if s.kind is kind)
+    # Dates and decimals stand in own tabs alone.
+    spec = next((s for s in specs() if s.kind is kind), FieldSpec("x", "X", kind, ""))
     assert show(spec, None, settings.Snapshot(0, {}, {}, frozenset(), {}, {}, {})) == ""

@@ -25,6 +25,8 @@ CONTROLS: dict[K, str] = {
     K.TAGS: "multi",
     K.MANAGERS: "pairs",
     K.PERSONAL_NUMBER: "sealed",
+    K.DECIMAL: "number",
+    K.DATE: "date",
 }
 YES_NO = [Option("ja", "Ja"), Option("nej", "Nej")]
 

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from crm_app.domain import addresses, clock, countries, emails, identifiers, phones, vat
+from crm_app.domain import (
+    addresses,
+    clock,
+    countries,
+    dates,
+    decimals,
+    emails,
+    identifiers,
+    phones,
+    vat,
+)
 from crm_app.domain.errors import BadValue
 from crm_app.domain.registers import BY_KEY, name_key
 from crm_app.domain.settings import Snapshot, Value
@@ -238,6 +248,8 @@ PARSERS: dict[K, Parser] = {
     K.COUNTRY: _country,
     K.FLAG: _flag,
     K.PERCENT: _percent,
+    K.DECIMAL: lambda _s, text, _r: decimals.parse_decimal(text),
+    K.DATE: lambda _s, text, _r: dates.parse_date(text),
     K.CUSTOMER: _customer,
     K.TAGS: _tags,
     K.MANAGERS: _managers,

@@ -10,7 +10,18 @@ from crm_app.models.spec import FieldKind as K
 from crm_app.models.spec import FieldSpec
 
 Numbers = Callable[[int], str]
-AS_IT_IS = (K.TEXT, K.NAME, K.LONG_TEXT, K.NUMBER, K.EMAIL, K.URL, K.GLN, K.PEPPOL_ID)
+AS_IT_IS = (
+    K.TEXT,
+    K.NAME,
+    K.LONG_TEXT,
+    K.NUMBER,
+    K.EMAIL,
+    K.URL,
+    K.GLN,
+    K.PEPPOL_ID,
+    K.DECIMAL,
+    K.DATE,
+)
 """Kinds whose value is its own text."""
 
 

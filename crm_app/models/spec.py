@@ -31,6 +31,8 @@ class FieldKind(StrEnum):
     COUNTRY = "country"
     FLAG = "flag"
     PERCENT = "percent"
+    DECIMAL = "decimal"
+    DATE = "date"
     CUSTOMER = "customer"
     TAGS = "tags"
     MANAGERS = "managers"

@@ -20,7 +20,8 @@ INPUTS = {
     "tel": ("tel", "tel"),
     "url": ("url", "url"),
     "number": ("text", "decimal"),
-    "date": ("date", "text"),
+    # Not the browser's own date: it shows what its own language says, and forgets half a date.
+    "date": ("text", "text"),
     "sealed": ("text", "numeric"),
 }
 

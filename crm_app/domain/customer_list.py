@@ -1,43 +1,48 @@
 """The register as a list: one page at a time by keyset, sorted by any column."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, select, true, tuple_
 from sqlmodel import Session, col
 
-from crm_app.domain import customer_sort, customer_values, field_rules, settings, showing
+from crm_app.domain import customer_rows, customer_sort, field_rules, filter_sql, settings
 from crm_app.domain.actors import Actor
-from crm_app.domain.customer_values import SPECS
 from crm_app.domain.customers import of_user, visible
-from crm_app.domain.errors import Invalid
-from crm_app.domain.showing import Numbers
-from crm_app.models.customer_links import AccountManager, CustomerTag
+from crm_app.domain.filters import Filter
+from crm_app.domain.settings import Snapshot
 from crm_app.models.customers import Customer
-from crm_app.models.spec import FieldKind as K
 from crm_app.models.spec import FieldSpec, Rule
 
 PAGE = 50
 COUNTED = 10_000
 FEW = 2_000
+ARCHIVED = "archived"
 
 
 @dataclass(frozen=True)
 class Query:
     """What a list shows. `cursor` is the (sort key, id) beyond which the page begins.
 
-    `backward` reads the page before the cursor. `lacking` is "field:kind:type": those who lack
-    the field. `kind` keeps to company or private.
+    `backward` reads the page before the cursor, `last` the last page whatever the cursor.
+    `filters` must all be met; `archived` is short for the filter "archived". `lacking` is
+    "field:kind:type": those who lack the field.
     """
 
     sort: str = "name"
     descending: bool = False
     archived: bool = False
-    kind: str = ""
+    filters: tuple[Filter, ...] = ()
     lacking: str = ""
     cursor: tuple[str, int] | None = None
     backward: bool = False
+    last: bool = False
+
+    @property
+    def of_archived(self) -> bool:
+        """Tell whether the list is of the archived customers, and no others."""
+        return self.archived or any(f.key == ARCHIVED and f.values for f in self.filters)
 
 
 @dataclass(frozen=True)
@@ -72,27 +77,41 @@ def shown_columns(held: settings.Snapshot) -> tuple[FieldSpec, ...]:
     )
 
 
-def page(session: Session, actor: Actor, query: Query) -> Page:
-    """Return one page. Raises Invalid for a sort or a cursor that does not exist."""
+def page(
+    session: Session, actor: Actor, query: Query, columns: tuple[str, ...] | None = None
+) -> Page:
+    """Return one page with the cells of the asked columns; None asks for `shown_columns`.
+
+    Raises Invalid for a sort, a cursor or a filter that does not exist.
+    """
     actor.require("customers.see")
-    key = customer_sort.expression(query.sort)
+    if query.last:
+        query = replace(query, cursor=None, backward=True)
+    held = settings.snapshot(session)
+    key = customer_sort.expression(held, query.sort)
     downward = query.descending != query.backward
     order = (key.desc(), col(Customer.id).desc()) if downward else (key, col(Customer.id))
     scattered = not actor.sees_all("customers") and _has_few(session, actor)
-    wanted = select(col(Customer.id), key).where(*_kept(actor, query, scattered=scattered))
+    kept = _kept(held, actor, query, scattered=scattered)
+    wanted = select(col(Customer.id), key).where(*kept)
     found: list[tuple[int, Any]] = []
     for beyond in _beyond(key, query, downward=downward):
         left = PAGE + 1 - len(found)
         rows = session.execute(wanted.where(beyond).order_by(*order).limit(left)) if left else ()
         found += [(row[0], row[1]) for row in rows]
-    return _page(session, query, found)
+    return _page(session, query, found, columns)
 
 
-def _page(session: Session, query: Query, found: list[tuple[int, Any]]) -> Page:
+def _page(
+    session: Session,
+    query: Query,
+    found: list[tuple[int, Any]],
+    columns: tuple[str, ...] | None,
+) -> Page:
     more, found = len(found) > PAGE, found[:PAGE]
     if query.backward:
         found.reverse()
-    lines = _lines(session, found)
+    lines = _lines(session, found, columns)
     inside = query.cursor is not None
     return Page(lines, more if query.backward else inside, inside if query.backward else more)
 
@@ -113,22 +132,36 @@ def _beyond(
     yield key < value if downward else key > value
 
 
-def again(session: Session, actor: Actor, ids: list[int]) -> dict[int, Line]:
+def again(
+    session: Session, actor: Actor, ids: list[int], columns: tuple[str, ...] | None = None
+) -> dict[int, Line]:
     """Return the same lines read afresh: those of them that the actor may still see."""
     seen = session.scalars(
         select(col(Customer.id)).where(col(Customer.id).in_(ids), visible(actor))
     )
-    return {line.id: line for line in _lines(session, [(id_ or 0, "") for id_ in seen])}
+    return {line.id: line for line in _lines(session, [(id_ or 0, "") for id_ in seen], columns)}
 
 
 def count(session: Session, actor: Actor, query: Query, most: int | None = COUNTED) -> int:
     """Return how many match, counted to `most` + 1 and no further; None counts all."""
     actor.require("customers.see")
-    scattered = not actor.sees_all("customers") or bool(query.kind or query.lacking)
-    wanted = select(col(Customer.id)).where(*_kept(actor, query, scattered=scattered))
+    wanted = _matching(session, actor, query)
     if most is not None:
         wanted = wanted.limit(most + 1)
     return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
+def ids(session: Session, actor: Actor, query: Query, limit: int | None = None) -> list[int]:
+    """Return the ids of every match, in no order: what a change of "all matches" is about."""
+    actor.require("customers.see")
+    wanted = _matching(session, actor, query)
+    return [id_ or 0 for id_ in session.scalars(wanted if limit is None else wanted.limit(limit))]
+
+
+def _matching(session: Session, actor: Actor, query: Query) -> Select[int | None]:
+    scattered = not actor.sees_all("customers") or bool(query.filters or query.lacking)
+    held = settings.snapshot(session)
+    return select(col(Customer.id)).where(*_kept(held, actor, query, scattered=scattered))
 
 
 def _has_few(session: Session, actor: Actor) -> bool:
@@ -136,7 +169,9 @@ def _has_few(session: Session, actor: Actor) -> bool:
     return (session.scalar(select(func.count()).select_from(own)) or 0) <= FEW
 
 
-def _kept(actor: Actor, query: Query, *, scattered: bool) -> list[ColumnElement[bool]]:
+def _kept(
+    held: Snapshot, actor: Actor, query: Query, *, scattered: bool
+) -> list[ColumnElement[bool]]:
     """Return the conditions of the query; `scattered` keeps the sorted indexes out of it.
 
     An index in the list's order is best when every other row is wanted, and worst when 200 in a
@@ -147,78 +182,19 @@ def _kept(actor: Actor, query: Query, *, scattered: bool) -> list[ColumnElement[
     if scattered:
         archived = func.coalesce(archived, false())
         seen = true() if actor.sees_all("customers") else col(Customer.id).in_(of_user(actor))
-    kept = [archived == query.archived, seen]
-    if query.kind:
-        kept.append(col(Customer.kind) == query.kind)
-    return [*kept, lacks(query.lacking)] if query.lacking else kept
+    kept = [archived == query.of_archived, seen]
+    kept += [filter_sql.condition(held, f) for f in query.filters if f.key != ARCHIVED]
+    return [*kept, filter_sql.lacks(query.lacking)] if query.lacking else kept
 
 
-def lacks(told: str) -> ColumnElement[bool]:
-    """Return the condition for "field:kind:type": customers of that sort without the field."""
-    field, _, rest = told.partition(":")
-    kind, _, type_ = rest.partition(":")
-    spec = SPECS.get(field)
-    if spec is None:
-        raise Invalid({"lacking": "Fältet finns inte."})
-    if not customer_values.can_lack(spec):
-        return false()
-    sort = and_(col(Customer.kind) == kind, col(Customer.customer_type) == type_)
-    if spec.key == "organisation_number":
-        sort = and_(sort, col(Customer.country).in_(["SE", ""]))
-    return and_(sort, _is_empty(spec))
-
-
-def _is_empty(spec: FieldSpec) -> ColumnElement[bool]:
-    if spec.kind is K.TAGS:
-        has = select(CustomerTag).where(col(CustomerTag.customer_id) == col(Customer.id))
-        return ~has.correlate(Customer).exists()
-    if spec.kind is K.MANAGERS:
-        has = select(AccountManager).where(col(AccountManager.customer_id) == col(Customer.id))
-        return ~has.correlate(Customer).exists()
-    return is_empty(getattr(Customer, spec.column), spec)
-
-
-def is_empty(column: Any, spec: FieldSpec) -> ColumnElement[bool]:
-    """Return the condition that a column of the field's kind holds nothing."""
-    if spec.kind in (K.REGISTER, K.CUSTOMER, K.PERCENT):
-        return column.is_(None)
-    return or_(column == "", column.is_(None))
-
-
-def _lines(session: Session, found: list[tuple[int, Any]]) -> tuple[Line, ...]:
-    held = settings.snapshot(session)
-    shown = shown_columns(held)
-    ids = [id_ for id_, _ in found]
-    rows = {
-        row.id: row
-        for row in session.execute(
-            select(
-                col(Customer.id),
-                col(Customer.kind),
-                col(Customer.country),
-                col(Customer.display_name),
-                *(getattr(Customer, spec.column) for spec in shown if spec.column),
-            ).where(col(Customer.id).in_(ids))
-        )
-    }
-    tags, managers = customer_values.links_of(session, ids)
-    numbers = _numbers(session, shown, list(rows.values()))
-    lines = []
-    for id_, key in found:
-        row = rows[id_]
-        values = {s.key: getattr(row, s.column) for s in shown if s.column}
-        values |= {"tags": tags.get(id_, ()), "account_managers": managers.get(id_, ())}
-        cells = {s.key: showing.show(s, values[s.key], held, row.country, numbers) for s in shown}
-        cursor = (customer_sort.cursor_text(key), id_)
-        lines.append(Line(id_, row.kind, cells | {"name": row.display_name}, cursor))
-    return tuple(lines)
-
-
-def _numbers(session: Session, shown: tuple[FieldSpec, ...], rows: list[Any]) -> Numbers:
-    columns = [spec.column for spec in shown if spec.kind is K.CUSTOMER]
-    ids = {id_ for row in rows for column in columns if (id_ := getattr(row, column))}
-    if not ids:
-        return str
-    wanted = select(col(Customer.id), col(Customer.number)).where(col(Customer.id).in_(ids))
-    found = dict(session.execute(wanted).all())
-    return lambda id_: found.get(id_, "")
+def _lines(
+    session: Session, found: list[tuple[int, Any]], columns: tuple[str, ...] | None
+) -> tuple[Line, ...]:
+    if columns is None:
+        columns = tuple(spec.key for spec in shown_columns(settings.snapshot(session)))
+    rows = customer_rows.cells(session, [id_ for id_, _ in found], columns)
+    return tuple(
+        Line(id_, *rows[id_], (customer_sort.cursor_text(key), id_))
+        for id_, key in found
+        if id_ in rows
+    )

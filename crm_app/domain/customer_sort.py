@@ -10,7 +10,10 @@ from sqlmodel import col
 from crm_app.domain import countries
 from crm_app.domain.customer_values import SPECS
 from crm_app.domain.errors import Invalid
+from crm_app.domain.filter_sql import own_field, own_key
+from crm_app.domain.settings import Snapshot
 from crm_app.domain.sorting import sort_key
+from crm_app.models.contacts import Contact
 from crm_app.models.customer_links import AccountManager, CustomerTag
 from crm_app.models.customers import Customer
 from crm_app.models.registers import RegisterValue
@@ -24,18 +27,56 @@ INDEXED: dict[str, Any] = {
     "number": col(Customer.number_key),
     "updated_at": col(Customer.updated_at),
 }
+SORTED = 10_000
+"""How many may match when a list is sorted by a column that has no index."""
 WORDS = (K.TEXT, K.NAME, K.LONG_TEXT)
 NUMBERS = (K.PERCENT, K.FLAG, K.CUSTOMER)
 LARGEST = 2**63
+_OF_THIS = col(Contact.customer_id) == col(Customer.id)
+COMPUTED: dict[str, Any] = {
+    "kind": case({"company": "foretag", "private": "privat"}, value=col(Customer.kind), else_=""),
+    "created_at": col(Customer.created_at),
+    "contacts": select(func.count())
+    .select_from(Contact)
+    .where(_OF_THIS, ~col(Contact.archived))
+    .correlate(Customer)
+    .scalar_subquery(),
+}
+MOMENTS = ("updated_at", "created_at")
 
 
-def expression(sort: str) -> ColumnElement[Any]:
+def sortable(held: Snapshot, key: str) -> str:
+    """Tell whether a list can be sorted by a column: "always", "few" or "never".
+
+    "few" has no index: such a list is sorted only while at most SORTED customers match.
+    """
+    if key in INDEXED:
+        return "always"
+    return "few" if key in SPECS or key in COMPUTED or own_field(held, key) else "never"
+
+
+def refusal(held: Snapshot, key: str, count: int) -> str:
+    """Return why a list of so many cannot be sorted by the column, "" when it can."""
+    can = sortable(held, key)
+    if can == "never":
+        return "Det går inte att sortera på den kolumnen."
+    if can == "few" and count > SORTED:
+        return "Listan är för lång för att sorteras på den kolumnen. Filtrera till högst 10 000."
+    return ""
+
+
+def expression(held: Snapshot, sort: str) -> ColumnElement[Any]:
     """Return what to order by: text in Swedish order, never NULL. Raises Invalid."""
-    if sort in INDEXED:
-        return INDEXED[sort]
-    spec = SPECS.get(sort)
-    if spec is None:
+    if sort in INDEXED or sort in COMPUTED:
+        return (INDEXED | COMPUTED)[sort]
+    if own := own_field(held, sort):
+        return func.coalesce(own_key(own.id), "")
+    if sort not in SPECS:
         raise Invalid({"sort": "Det går inte att sortera på den kolumnen."})
+    return _of_field(SPECS[sort])
+
+
+def _of_field(spec: FieldSpec) -> ColumnElement[Any]:
     if spec.kind in (K.TAGS, K.MANAGERS, K.REGISTER):
         return func.coalesce(_linked(spec), "")
     column = getattr(Customer, spec.column)
@@ -89,7 +130,7 @@ def place(sort: str, cursor: tuple[str, int]) -> tuple[Any, int]:
 
 
 def _value(sort: str, text: str) -> Any:
-    if sort == "updated_at":
+    if sort in MOMENTS:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
             raise ValueError(text)
@@ -97,7 +138,7 @@ def _value(sort: str, text: str) -> Any:
     kind = SPECS[sort].kind if sort in SPECS else None
     if kind is K.PERCENT:
         return float(Decimal(text))
-    if kind in NUMBERS:
+    if kind in NUMBERS or sort == "contacts":
         return row_id(text)
     return text
 

@@ -9,9 +9,9 @@ from sqlmodel import Session, col
 from crm_app.domain import contacts, customer_form, field_rules, fields
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_form import Content
-from crm_app.domain.customer_list import is_empty, lacks
 from crm_app.domain.customer_values import can_lack
 from crm_app.domain.field_rules import SPECS, SUBJECTS, Column
+from crm_app.domain.filter_sql import is_empty, lacks
 from crm_app.domain.forms import Section
 from crm_app.domain.settings import Snapshot
 from crm_app.models.contacts import Contact

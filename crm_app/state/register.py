@@ -12,6 +12,7 @@ from crm_app.domain.customer_list import COUNTED, Line, Page, Query
 from crm_app.domain.customer_values import SPECS
 from crm_app.domain.errors import Invalid
 from crm_app.domain.field_rules import CUSTOMER_COLUMNS
+from crm_app.domain.filters import Filter
 from crm_app.domain.tables import Col, Row
 from crm_app.state import guard, memory
 
@@ -35,11 +36,12 @@ def query_of(told: dict[str, str]) -> Query:
     cursor = told.get("efter") or told.get("fore") or ""
     key, _, told_id = cursor.rpartition("~")
     id_ = routes.whole(told_id)
+    kind = routes.KINDS.get(told.get("slag", ""))
     return Query(
         sort=told.get("sortera") or "name",
         descending=told.get("fallande") == "1",
         archived=told.get("arkiverade") == "1",
-        kind=routes.KINDS.get(told.get("slag", ""), ""),
+        filters=(Filter("kind", (kind,)),) if kind else (),
         lacking=told.get("saknar", ""),
         cursor=(key, id_) if id_ is not None else None,
         backward="fore" in told,
@@ -230,11 +232,12 @@ def lacking_label(told: str) -> str:
 def address(query: Query, changed: dict[str, str]) -> str:
     """Return the register's address for the query with some words changed."""
     slag = {kind: word for word, kind in routes.KINDS.items()}
+    kind = next((f.values[0] for f in query.filters if f.key == "kind"), "")
     told = {
         "sortera": "" if query.sort == "name" else query.sort,
         "fallande": "1" if query.descending else "",
         "arkiverade": "1" if query.archived else "",
-        "slag": slag.get(query.kind, ""),
+        "slag": slag.get(kind, ""),
         "saknar": query.lacking,
     } | changed
     told = {word: text for word, text in told.items() if text}

@@ -15,6 +15,7 @@ from crm_app.domain.actors import Actor
 from crm_app.domain.customer_list import PAGE, Line, Query
 from crm_app.domain.customer_values import columns
 from crm_app.domain.errors import PermissionDenied
+from crm_app.domain.filters import Filter
 from crm_app.domain.sorting import sort_key
 from crm_app.models.customer_links import AccountManager, CustomerTag
 from crm_app.models.customers import TYPE_LABELS, Customer
@@ -35,6 +36,7 @@ COLUMNS = (
     "account_managers",
     "updated_at",
 )
+PRIVATE, COMPANY = ((Filter("kind", (kind,)),) for kind in ("private", "company"))
 MOST = 1000  # a walk that comes round to where it was is told, not endless
 WORDS = ("", "Åsa", "asa", "Ängel", "Zorn", "  zorn ", "Éa", "Öre")
 
@@ -199,8 +201,8 @@ def test_archived_customers_are_listed_apart(world: World) -> None:
 
 def test_the_list_can_be_kept_to_one_kind(world: World) -> None:
     person = world.private()
-    assert [line.id for line in walk(world, Query(kind="private"))] == [person]
-    assert world.see(customer_list.count, world.bo, Query(kind="company")) == 1
+    assert [line.id for line in walk(world, Query(filters=PRIVATE))] == [person]
+    assert world.see(customer_list.count, world.bo, Query(filters=COMPANY)) == 1
 
 
 def test_the_count_stops_where_it_is_told(world: World) -> None:

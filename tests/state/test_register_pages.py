@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from crm_app import routes
 from crm_app.domain import customer_list
 from crm_app.domain.customer_list import Query
+from crm_app.domain.filters import Filter
 from crm_app.state.register import RegisterState, address, grouped, lacking_label, query_of
 from tests.state.tabs import opened
 from tests.world import World
@@ -93,7 +94,7 @@ async def test_who_was_deleted_from_sight_still_marks_her_place(filled: World) -
         sort=st.text(min_size=1, max_size=20),
         descending=st.booleans(),
         archived=st.booleans(),
-        kind=st.sampled_from(["", *routes.KINDS.values()]),
+        filters=st.sampled_from([(), *((Filter("kind", (k,)),) for k in routes.KINDS.values())]),
         lacking=st.text(max_size=20),
     )
 )
@@ -117,7 +118,7 @@ def test_a_page_is_read_as_it_was_written(key: str, id_: int, word: str) -> None
 def test_no_address_breaks_the_reading_of_it(words: dict[str, str]) -> None:
     query = query_of(words)
     assert query_of(told(address(query, {}))) == Query(
-        query.sort, query.descending, query.archived, query.kind, query.lacking
+        query.sort, query.descending, query.archived, query.filters, query.lacking
     )
 
 

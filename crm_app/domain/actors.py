@@ -26,6 +26,7 @@ RIGHTS: tuple[Right, ...] = (
     Right("customers.settings", "Inställningar (röda kugghjulet)", CUSTOMERS),
     Right("customers.change_number", "Ändra kundnummer", CUSTOMERS),
     Right("customers.see_personal_numbers", "Se personnummer", CUSTOMERS),
+    Right("customers.anonymise", "Anonymisera kunder (GDPR)", CUSTOMERS),
     Right("portal.manage", "Hantera kundinloggning", CUSTOMERS),
     Right("system.settings", "Systeminställningar (administratör)", SYSTEM_GROUP),
 )

@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from crm_app.domain import clock, customers, events, field_rules, fields, settings, showing
+from crm_app.domain import (
+    clock,
+    customer_changes,
+    customers,
+    events,
+    field_rules,
+    fields,
+    settings,
+    showing,
+)
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_changes import Clash
 from crm_app.domain.customers import LARGEST, visible
@@ -15,10 +24,12 @@ from crm_app.domain.fields import Reading
 from crm_app.domain.sorting import sort_key
 from crm_app.models.contacts import FIELDS, Contact
 from crm_app.models.customers import Customer
+from crm_app.models.events import Event
 from crm_app.models.spec import FieldKind, Rule
 
 SPECS = {spec.key: spec for spec in FIELDS}
 MARKS = ("main_contact", "invoice_contact")
+LOOKED_BACK = 200
 MISSING = "Kontaktpersonen finns inte, eller så är den inte din."
 Values = dict[str, Any]
 
@@ -81,7 +92,9 @@ def edit(
     contact = get(session, actor, id_)
     read = _reading(session, customers.get(session, actor, contact.customer_id), contact)
     before = values_of(contact)
-    _compare(read, before, texts, base)
+    theirs, now = customer_changes.clash(read, before, texts, base, SPECS)
+    if theirs:
+        raise Clash(theirs, _last_by(session, contact), now)
     _save(session, actor, read, contact, _read(read, texts, before))
     _one_of_each(session, actor, read, contact)
 
@@ -135,17 +148,17 @@ def _read(read: Reading, texts: Mapping[str, str], before: Values) -> Values:
     return values
 
 
-def _compare(
-    read: Reading, before: Values, texts: Mapping[str, str], base: Mapping[str, str]
-) -> None:
-    theirs = {}
-    for key, text in texts.items():
-        if key in SPECS and key in base:
-            now = showing.form_text(SPECS[key], before[key], read.settings, read.country)
-            if now not in (base[key], text):
-                theirs[key] = showing.show(SPECS[key], before[key], read.settings, read.country)
-    if theirs:
-        raise Clash(theirs, "En kollega")
+def _last_by(session: Session, contact: Contact) -> str:
+    """Return who has changed the contact last, as her latest event says."""
+    about = select(col(Event.actor_name), col(Event.changes)).where(
+        col(Event.module) == "customers",
+        col(Event.record_id) == contact.customer_id,
+        col(Event.action).startswith("contact."),
+    )
+    for name, changes in session.execute(about.order_by(col(Event.id).desc()).limit(LOOKED_BACK)):
+        if changes.get("contact", {}).get("to") == contact.id:
+            return name
+    return "En kollega"
 
 
 def _save(session: Session, actor: Actor, read: Reading, contact: Contact, values: Values) -> None:

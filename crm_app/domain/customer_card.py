@@ -93,7 +93,7 @@ def look(
     held = settings.snapshot(session)
     values = values_of(session, [customer])[id_]
     card = _card(session, actor, customer, values, held)
-    content = Content(values, errors, customers.number_of(session))
+    content = Content(values, errors, customers.number_of(session, actor))
     kind, type_ = customer.kind, customer.customer_type
     return card, customer_form.fields_of(held, "customer", kind, type_, content)
 
@@ -105,7 +105,7 @@ def _card(
     values: Values,
     held: Snapshot,
 ) -> Card:
-    number_of = customers.number_of(session)
+    number_of = customers.number_of(session, actor)
     rules = field_rules.effective(held, "customer", customer.kind, customer.customer_type)
     active = [spec for spec, rule in rules if rule is not Rule.OFF]
     said = {

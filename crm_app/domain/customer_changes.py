@@ -25,17 +25,31 @@ class Clash(Conflict):
         self.now = now or {}
 
 
+def clash(
+    read: Reading,
+    before: Values,
+    texts: Mapping[str, str],
+    base: Mapping[str, str],
+    specs: Mapping[str, FieldSpec] = SPECS,
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the fields that hold neither what she saw (`base`) nor what she wrote.
+
+    Twice: as shown, and as a form holds them. A contact brings `specs` of her own.
+    """
+    context = (read.settings, before.get("country", read.country), read.number_of)
+    asked = [key for key in texts if key in specs and key in base]
+    now = {key: showing.form_text(specs[key], before[key], *context) for key in asked}
+    found = {key: text for key, text in now.items() if text not in (base[key], texts[key])}
+    return {key: showing.show(specs[key], before[key], *context) for key in found}, found
+
+
 def refuse_clash(
     read: Reading, before: Values, who: str, texts: Mapping[str, str], base: Mapping[str, str]
 ) -> None:
     """Raise Clash where a field holds neither what she saw (`base`) nor what she wrote."""
-    context = (read.settings, before["country"], read.number_of)
-    asked = [key for key in texts if key in SPECS and key in base]
-    now = {key: showing.form_text(SPECS[key], before[key], *context) for key in asked}
-    found = {key: text for key, text in now.items() if text not in (base[key], texts[key])}
-    if found:
-        theirs = {key: showing.show(SPECS[key], before[key], *context) for key in found}
-        raise Clash(theirs, who, found)
+    theirs, now = clash(read, before, texts, base)
+    if theirs:
+        raise Clash(theirs, who, now)
 
 
 def changes(read: Reading, before: Values, values: Values) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Customers: the only way to one, and what users do with it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, select, true
@@ -10,7 +11,7 @@ from crm_app.domain import clock, customer_values, events, identifiers, numbers,
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_changes import changes, refuse_clash
 from crm_app.domain.customer_values import Values, columns, values_of
-from crm_app.domain.errors import BadValue, Invalid, NotFound, PermissionDenied
+from crm_app.domain.errors import BadValue, Conflict, Invalid, NotFound, PermissionDenied
 from crm_app.domain.fields import Reading
 from crm_app.domain.showing import Numbers
 from crm_app.models.customer_links import AccountManager, CustomerTag
@@ -24,6 +25,7 @@ REVEALED = {
     "vat_number": str,
 }
 LARGEST = 2**63 - 1
+HIDDEN = "(inte din kund)"
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -56,10 +58,15 @@ def by_number(session: Session, actor: Actor, number: str) -> int | None:
     )
 
 
-def number_of(session: Session) -> Numbers:
-    """Return the function that tells a customer's number by id."""
+def number_of(session: Session, actor: Actor | None = None) -> Numbers:
+    """Return the function that tells a customer's number by id.
+
+    Of one that the actor may not see, such as a customer's invoice recipient, it says HIDDEN.
+    """
+    seen = true() if actor is None else visible(actor)
+    missing = "" if actor is None else HIDDEN
     return lambda id_: (
-        session.scalar(select(col(Customer.number)).where(col(Customer.id) == id_)) or ""
+        session.scalar(select(col(Customer.number)).where(col(Customer.id) == id_, seen)) or missing
     )
 
 
@@ -72,7 +79,7 @@ def reading(session: Session, actor: Actor, known: Values | None = None) -> Read
     return Reading(
         settings.snapshot(session),
         find_customer=other,
-        number_of=number_of(session),
+        number_of=number_of(session, actor),
         country=(known["country"] if known else "") or "SE",
         known=customer_values.chosen(known) if known else frozenset(),
         known_users=frozenset(dict(known["account_managers"]) if known else ()),
@@ -163,9 +170,11 @@ def save(  # noqa: PLR0913, PLR0917  two sets of values, and what it takes to te
     read: Reading,
     before: Values,
     values: Values,
+    action: str = "edit",
 ) -> None:
     """Write the values over those before, with their event; nothing when nothing differs."""
-    told = changes(read, before, values)
+    # The log is for all times and all readers: it names whom the actor may not see, too.
+    told = changes(replace(read, number_of=number_of(session)), before, values)
     if not told:
         return
     for name, value in columns(customer.kind, values, clock.now(), before).items():
@@ -175,7 +184,7 @@ def save(  # noqa: PLR0913, PLR0917  two sets of values, and what it takes to te
     customer.version += 1
     customer.updated_by = actor.name
     _link(session, customer.id or 0, values, before)
-    _tell(session, actor, customer.id or 0, "edit", told)
+    _tell(session, actor, customer.id or 0, action, told)
 
 
 def _check_number(
@@ -228,6 +237,8 @@ def _set_archived(session: Session, actor: Actor, id_: int, *, archived: bool) -
     customer = get(session, actor, id_)
     if customer.archived == archived:
         return
+    if customer.merged_into_id is not None:
+        raise Conflict("Kunden är sammanslagen med en annan. Ångra sammanslagningen i stället.")
     customer.archived = archived
     customer.version += 1
     customer.updated_at = clock.now()

@@ -86,7 +86,7 @@ class ContactState(rx.State):
         except Clash as clash:
             self._told = frozenset(clash.theirs)
             self.errors = {
-                k: f"En kollega har skrivit: {v or '(tomt)'}. Läs och spara igen."
+                k: f"{clash.who} har skrivit: {v or '(tomt)'}. Läs och spara igen."
                 for k, v in clash.theirs.items()
             }
             self.problem = clash.message

@@ -10,6 +10,8 @@ SHOWN_RIGHTS = (
     "customers.create",
     "customers.edit",
     "customers.archive",
+    "customers.export",
+    "customers.anonymise",
     "customers.settings",
     "customers.change_number",
     "customers.see_personal_numbers",

@@ -161,3 +161,19 @@ def test_an_archived_title_stays_and_cannot_be_newly_chosen(world: World) -> Non
     assert read(world, world.paula_contact).title_id == title
     found = errors(world.do, contacts.add, world.bo, world.acme, EVA | {"title": str(title)})
     assert set(found) == {"title"}
+
+
+def test_a_clash_names_the_colleague_who_changed_the_contact_last(world: World) -> None:
+    world.do(contacts.edit, world.anna, world.paula_contact, {"last_name": "Ekman"}, {})
+    other = world.do(contacts.add, world.bo, world.acme, {"first_name": "Ola"})
+    world.do(contacts.edit, world.bo, other, {"last_name": "Holm"}, {})
+    clash = refusal(
+        world.do,
+        contacts.edit,
+        world.bo,
+        world.paula_contact,
+        {"last_name": "Ek-Berg"},
+        {"last_name": "Ek"},
+    )
+    assert isinstance(clash, Clash)
+    assert (clash.who, clash.theirs) == ("Anna Lind", {"last_name": "Ekman"})

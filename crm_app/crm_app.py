@@ -9,8 +9,10 @@ from starlette.applications import Starlette
 
 from crm_app import config, live, start
 from crm_app.components.shell.head import STYLESHEETS, dress, head, toaster
+from crm_app.domain import files
 from crm_app.domain.errors import DomainError
 from crm_app.http.auth import Auth
+from crm_app.http.files import file_routes
 from crm_app.http.gate import Gate
 from crm_app.http.health import routes as health
 from crm_app.http.pace import Pace
@@ -53,6 +55,7 @@ async def running(app: rx.App) -> AsyncIterator[None]:
     """Open the database, and keep every open tab true while the app runs."""
     database = start.prepare(settings)
     uploads.sweep()
+    database.transact(files.sweep)
     hub = live.install(live.Hub(database, ReflexWire(app)))
     hub.listen(guard.heard)
     async with hub.running():
@@ -68,7 +71,9 @@ app = rx.App(
     head_components=head(),
     toaster=toaster(),
     api_transformer=[
-        Starlette(routes=[*Auth(settings).routes(), *uploads.routes(), *health]),
+        Starlette(
+            routes=[*Auth(settings).routes(), *uploads.routes(), *file_routes(), *health]
+        ),
         gated,
     ],
 )

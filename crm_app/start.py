@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from crm_app import db
 from crm_app.config import Config
-from crm_app.domain import registers, seals
+from crm_app.domain import file_store, registers, seals
 from crm_app.models.settings import ActiveCountry, SettingsVersion
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -20,6 +20,7 @@ def prepare(config: Config) -> db.Database:
     """Return the installed database of this configuration, migrated and with its first data."""
     config.data.mkdir(parents=True, exist_ok=True)
     seals.install(config.secret)
+    file_store.install(config.data)
     database = db.install(db.Database(config.database_url))
     migrate(database)
     database.transact(plant)

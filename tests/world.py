@@ -16,6 +16,7 @@ from crm_app.domain import (
     contacts,
     customers,
     field_rules,
+    file_store,
     passwords,
     registers,
     seals,
@@ -144,6 +145,7 @@ _templates: dict[str, Path] = {}
 def make_world(folder: Path) -> World:
     """Return a world of its own in the folder, copied from one made once per run."""
     seals.install(SECRET)
+    file_store.install(folder)
     template = _templates.setdefault("sqlite", _template(folder))
     target = folder / "world.db"
     if target != template:

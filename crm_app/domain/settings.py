@@ -51,6 +51,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("company.phone", "Telefon", "", "company", parse=own_company.parse_phone),
     SettingSpec("company.email", "E-post", "", "company", parse=own_company.parse_email),
     SettingSpec("import.max_megabytes", "Största fil vid import (MB)", 25, "import", 1, 100),
+    SettingSpec("files.max_megabytes", "Största fil på kundkort (MB)", 25, "files", 1, 100),
 )
 SPECS = {spec.key: spec for spec in SETTINGS}
 FIRST = {spec.key: spec.default for spec in SETTINGS}

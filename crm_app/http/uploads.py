@@ -40,7 +40,7 @@ class Uploads:
         kind = routes.KINDS.get(request.path_params["slag"], "")
         held = await db.read(settings.snapshot)
         most = held.get("import.max_megabytes") * MEGABYTE
-        name = _name(request)
+        name = name_of(request)
         # Checked before a byte is kept; `imports.start` checks again.
         planned.require(actor)
         target = self._target()
@@ -74,7 +74,8 @@ async def _signed_in(request: Request) -> Actor:
     return actor
 
 
-def _name(request: Request) -> str:
+def name_of(request: Request) -> str:
+    """Return the name that a browser says a file has, without folders; "fil.xlsx" when none."""
     name = unquote(request.headers.get(NAME, "")).replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(c for c in name if c.isprintable())[:255] or "fil.xlsx"
 

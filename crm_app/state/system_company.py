@@ -10,7 +10,7 @@ from crm_app.domain.errors import DomainError, Invalid, PermissionDenied
 from crm_app.domain.settings import SettingSpec, Snapshot
 from crm_app.state import guard
 
-GROUPS = ("company", "import")
+GROUPS = ("company", "import", "files")
 AUTOCOMPLETE = {
     "company.name": "organization",
     "company.address": "street-address",

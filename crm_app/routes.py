@@ -43,6 +43,7 @@ SYSTEM_GROUPS = f"{SYSTEM}/behorighetsgrupper"
 SYSTEM_NUMBERS = f"{SYSTEM}/nummerserier"
 
 KINDS = {"foretag": "company", "privat": "private"}
+CARD_TAB_NAMES = {"details": "detaljer", "contacts": "kontaktpersoner", "files": "filer"}
 
 
 def whole(told: str) -> int | None:
@@ -62,7 +63,17 @@ def customer(id_: int | str) -> str:
 
 def customer_tab(id_: int | str, key: str) -> str:
     """Return the address of one tab of a customer's card; "details" is the card itself."""
-    return customer(id_) if key == "details" else f"/kunder/{id_}/{key}"
+    if key == "details":
+        return customer(id_)
+    return f"/kunder/{id_}/{CARD_TAB_NAMES.get(key, key.replace('own_', 'egen-'))}"
+
+
+def tab_key(flik: str) -> str:
+    """Return the key of the card's tab that an address names; no name is the card itself."""
+    if not flik:
+        return "details"
+    keys = {name: key for key, name in CARD_TAB_NAMES.items()}
+    return keys.get(flik, flik.replace("egen-", "own_"))
 
 
 def merge(id_: int | str, other: int | str) -> str:

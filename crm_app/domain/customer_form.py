@@ -81,7 +81,7 @@ def _control(
         required=_starred(spec, rule, country),
         active=rule is not Rule.OFF,
         error=content.errors.get(spec.key, ""),
-        hint=spec.hint,
+        hint="" if spec.kind is K.NUMBER and value else spec.hint,
         max_length=spec.max_length,
         autocomplete=spec.autocomplete,
         options=options(held, spec, value),

@@ -7,19 +7,24 @@ from crm_app.components.customers.card import customer_card
 from crm_app.components.customers.form import new_form
 from crm_app.components.customers.register import register
 from crm_app.pages.page import NAME, Page
+from crm_app.state.card_tabs import CardTabsState
 from crm_app.state.customer import CustomerState
 from crm_app.state.new_customer import NewCustomerState
 from crm_app.state.register import RegisterState
 
 MISSING = "Kunden finns inte"
+CARD_LOADS = (CardTabsState.load, CustomerState.load)
+"""Every tab's state: each knows from the address whether it is the one that is shown."""
+
+
+def _card(route: str) -> Page:
+    named = rx.cond(CustomerState.missing, MISSING, CustomerState.card.name).to(str)
+    return Page(route, named + f" – {NAME}", customer_card, CARD_LOADS, "customers")
+
+
 PAGES = (
     Page(routes.CUSTOMERS, "Kunder", register, (RegisterState.load,), "customers"),
     Page(routes.NEW_CUSTOMER, "Ny kund", new_form, (NewCustomerState.load,), "customers"),
-    Page(
-        routes.CUSTOMER,
-        rx.cond(CustomerState.missing, MISSING, CustomerState.card.name).to(str) + f" – {NAME}",
-        customer_card,
-        (CustomerState.load,),
-        "customers",
-    ),
+    _card(routes.CUSTOMER),
+    _card(routes.CUSTOMER_TAB),
 )

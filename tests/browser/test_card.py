@@ -41,8 +41,11 @@ def test_avbryt_throws_away_what_was_typed(card: Page):
 
 
 def test_a_contact_is_added_edited_and_archived(card: Page):
-    people = card.get_by_role("complementary", name="Om kunden").get_by_role("listitem")
-    expect(people.filter(has_text="Paula Ek")).to_contain_text("Huvudkontakt")
+    beside = card.get_by_role("complementary", name="Om kunden").get_by_role("listitem")
+    expect(beside.filter(has_text="Paula Ek")).to_contain_text("Huvudkontakt")
+    tabs = card.get_by_role("navigation", name="Flikar")
+    tabs.get_by_role("link", name="Kontaktpersoner 1").click()
+    people = card.get_by_role("main").get_by_role("listitem")
     card.get_by_role("button", name="Lägg till kontaktperson").click()
     box = card.get_by_role("dialog", name="Ny kontaktperson")
     fill(box, Efternamn="Holm", **{"E-post": "ola@acme"})
@@ -54,6 +57,9 @@ def test_a_contact_is_added_edited_and_archived(card: Page):
     box.get_by_label("Huvudkontakt").select_option("Ja")
     box.get_by_role("button", name="Spara kontaktperson").click()
     expect(people.filter(has_text="Ola Holm")).to_contain_text("Huvudkontakt")
+    expect(tabs.get_by_role("link", name="Kontaktpersoner 2")).to_have_attribute(
+        "aria-current", "page"
+    )
     expect(people.filter(has_text="Paula Ek")).not_to_contain_text("Huvudkontakt")
     card.get_by_role("button", name="Redigera Ola Holm").click()
     box = card.get_by_role("dialog", name="Redigera kontaktperson")

@@ -135,3 +135,11 @@ def test_the_form_for_a_new_customer_starts_with_the_first_values(world: World) 
 def test_the_form_for_a_new_customer_needs_the_right_to_register(world: World) -> None:
     refused = refusal(world.see, customer_card.new_form, world.paula, "company", "regular", {})
     assert isinstance(refused, PermissionDenied)
+
+
+def test_only_a_new_customer_is_told_that_she_gets_the_next_number(world: World) -> None:
+    _, fields = world.see(customer_card.look, world.bo, world.acme, {})
+    new = world.see(customer_card.new_form, world.bo, "company", "regular", {})
+    hints = [f.hint for f in fields if f.key == "number"]
+    hints += [f.hint for part in new for f in part.fields if f.key == "number"]
+    assert hints == ["", "Lämna tomt för nästa lediga nummer."]

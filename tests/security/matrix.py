@@ -50,6 +50,8 @@ MATRIX: tuple[Row, ...] = (
     # handler                              nobody cleo bo  anna
     Row("ContactState.archive",                NO, OK, OK, OK, CARD, {"contact_id": "@contact"}),
     Row("ContactState.close",                  NO, OK, OK, OK, CARD),
+    Row("CardTabsState.load",                  NO, OK, OK, OK, CARD),
+    Row("ContactUsState.load",                 NO, NO, NO, OK, CONTACT_US),
     Row("ContactState.opened",                 NO, OK, OK, OK, CARD, {"is_open": False}, (_SHOW,)),
     Row("ContactState.save",                   NO, OK, OK, OK, CARD,
         {"values": {"first_name": "Pia"}, "base": {}}, (_SHOW,)),

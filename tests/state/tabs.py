@@ -17,7 +17,7 @@ from tests.state.people import tab
 from tests.world import World
 
 S = TypeVar("S", bound=rx.State)
-rx.State.setup_dynamic_args({"kund_id": "arg_single", "slag": "arg_single"})
+rx.State.setup_dynamic_args(dict.fromkeys(("kund_id", "slag", "flik", "andra_id"), "arg_single"))
 
 
 def go(state: rx.State, at: str, **params: str) -> None:

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from crm_app import routes
 from crm_app.components.ui.badges import badge
 from crm_app.components.ui.buttons import button, icon_button
 from crm_app.components.ui.dialogs import confirm_dialog, dialog
@@ -16,32 +17,52 @@ from crm_app.state.customer import CustomerState
 from crm_app.state.session import SessionState
 
 MAY = SessionState.rights["customers.edit"]
+PEOPLE = CustomerState.card.contacts
+FEW = 6
 
 
 def contacts() -> rx.Component:
-    """Return the customer's contacts with the way to add one."""
-    people = CustomerState.card.contacts
-    add = rx.cond(
-        MAY,
-        button(
-            "Lägg till",
-            icon="plus",
-            on_click=ContactState.show(CustomerState.card.id, 0),
-            custom_attrs={"aria-label": "Lägg till kontaktperson"},
-        ),
+    """Return the customer's contacts with all that is known of them, and the way to add one."""
+    listed = rx.el.ul(rx.foreach(PEOPLE, _contact), class_name="contacts wide")
+    shown = rx.cond(PEOPLE.length() > 0, listed, _none())
+    return rx.fragment(card("Kontaktpersoner", shown, actions=(_add(),)), _dialog())
+
+
+def contacts_in_short() -> rx.Component:
+    """Return the names of the customer's contacts, for the side of the card."""
+    listed = rx.el.ul(rx.foreach(PEOPLE[:FEW], _in_short), class_name="contacts")
+    address = routes.customer_tab(CustomerState.card.id.to(str), "contacts")
+    more = rx.link("Alla ", PEOPLE.length(), href=address, class_name="link")
+    shown = rx.cond(
+        PEOPLE.length() > 0,
+        rx.fragment(listed, rx.cond(PEOPLE.length() > FEW, more)),
+        _none(),
     )
-    none = rx.el.p("Inga kontaktpersoner än. Lägg till den du pratar med.", class_name="muted")
-    return rx.fragment(
-        card(
-            "Kontaktpersoner",
-            rx.cond(
-                people.length() > 0,
-                rx.el.ul(rx.foreach(people, _contact), class_name="contacts"),
-                none,
-            ),
-            actions=(add,),
-        ),
-        _dialog(),
+    return rx.fragment(card("Kontaktpersoner", shown, actions=(_add(),)), _dialog())
+
+
+def _add() -> rx.Component:
+    add = button(
+        "Lägg till",
+        icon="plus",
+        on_click=ContactState.show(CustomerState.card.id, 0),
+        custom_attrs={"aria-label": "Lägg till kontaktperson"},
+    )
+    return rx.cond(MAY, add)
+
+
+def _none() -> rx.Component:
+    return rx.el.p("Inga kontaktpersoner än. Lägg till den du pratar med.", class_name="muted")
+
+
+def _in_short(person: rx.Var[ContactLine]) -> rx.Component:
+    return rx.el.li(
+        rx.el.strong(person.name),
+        rx.cond(person.title != "", rx.el.span(person.title, class_name="muted")),
+        rx.cond(person.main, badge("Huvudkontakt", "accent")),
+        rx.cond(person.invoice, badge("Fakturakontakt")),
+        class_name="contact-head",
+        key=person.id.to(str),
     )
 
 

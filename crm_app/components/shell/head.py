@@ -13,6 +13,7 @@ STYLESHEETS = [
     "/form.css",
     "/settings.css",
     "/system.css",
+    "/tabs.css",
 ]
 
 

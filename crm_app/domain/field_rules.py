@@ -185,3 +185,22 @@ def arrange(session: Session, actor: Actor, subject: str, keys: list[str]) -> No
         },
     )
     settings.changed(session)
+
+
+def restore(session: Session, actor: Actor, action: str, changes: dict[str, Any]) -> None:
+    """Put back what an event of this module changed. Raises Invalid where that is not possible."""
+    kind, _, subject = action.partition(".")
+    was = [told["from"] for told in changes.values()]
+    if kind == "field_order":
+        arrange(session, actor, subject, _as_it_was(session, subject, was[0]))
+    else:
+        decide(session, actor, subject, [(field, column, rule) for field, column, rule in was])
+
+
+def _as_it_was(session: Session, subject: str, was: list[str]) -> list[str]:
+    """Return the order that was, with the fields that have come since where they stand now."""
+    now = [spec.key for spec in ordered(settings.snapshot(session), subject)]
+    kept = [key for key in was if key in now]
+    for key in (key for key in now if key not in was):
+        kept.insert(now.index(key), key)
+    return kept

@@ -50,6 +50,14 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("company.city", "Ort", "", "company"),
     SettingSpec("company.phone", "Telefon", "", "company", parse=own_company.parse_phone),
     SettingSpec("company.email", "E-post", "", "company", parse=own_company.parse_email),
+    SettingSpec("support.name", "Vem man frågar", "", "support"),
+    SettingSpec(
+        "support.phone", "Telefon till hjälpen", "", "support", parse=own_company.parse_phone
+    ),
+    SettingSpec(
+        "support.email", "E-post till hjälpen", "", "support", parse=own_company.parse_email
+    ),
+    SettingSpec("support.hours", "När hjälpen svarar", "", "support"),
     SettingSpec("import.max_megabytes", "Största fil vid import (MB)", 25, "import", 1, 100),
     SettingSpec("files.max_megabytes", "Största fil på kundkort (MB)", 25, "files", 1, 100),
 )
@@ -106,6 +114,12 @@ def put(session: Session, actor: Actor, key: str, value: Any) -> None:
         {spec.label: {"old": str(old), "new": str(new), "from": old, "to": new}},
     )
     changed(session)
+
+
+def restore(session: Session, actor: Actor, action: str, changes: dict[str, Any]) -> None:
+    """Put back the single setting that an event changed."""
+    for told in changes.values():
+        put(session, actor, action.removeprefix("setting."), told["from"])
 
 
 def _checked(spec: SettingSpec, value: Any) -> Any:

@@ -10,7 +10,7 @@ from crm_app.domain.errors import DomainError, Invalid, PermissionDenied
 from crm_app.domain.settings import SettingSpec, Snapshot
 from crm_app.state import guard
 
-GROUPS = ("company", "import", "files")
+GROUPS = ("company", "support", "import", "files")
 AUTOCOMPLETE = {
     "company.name": "organization",
     "company.address": "street-address",
@@ -18,6 +18,8 @@ AUTOCOMPLETE = {
     "company.city": "address-level2",
     "company.phone": "tel",
     "company.email": "email",
+    "support.phone": "tel",
+    "support.email": "email",
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser import pages, system_pages
+from tests.browser import pages, settings_pages, system_pages
 from tests.browser.site import Site
 
 GRAVE = ("serious", "critical")
@@ -44,7 +44,9 @@ def darken(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "opened", [*pages.ALL, *system_pages.ALL], ids=lambda opened: opened.__name__
+    "opened",
+    [*pages.ALL, *settings_pages.ALL, *system_pages.ALL],
+    ids=lambda opened: opened.__name__,
 )
 def test_a_page_can_be_read_by_all_in_light_in_dark_and_on_a_phone(
     site: Site, opened: pages.Opening

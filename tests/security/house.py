@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from sqlmodel import Session
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from crm_app.domain import contacts, customers, groups, imports, sessions, settings, users
 from crm_app.domain.actors import Actor
 from crm_app.http import cookies
+from crm_app.models.events import Event
 from crm_app.models.users import StaffSession
 from tests.browser.server import Server
 from tests.world import World, make_world
@@ -105,6 +107,7 @@ def build(folder: Path) -> House:
     house.ids = {"acme": world.acme, "paula": world.paula_contact}
     house.ids |= world.do(_people, world) | world.do(_customers, world)
     house.ids["run"] = world.do(_upload, world.anna, folder / "imports")
+    house.ids["change"] = world.do(_decide, world.anna)
     # The first session is Anna's: `True` is the id 1 to a careless handler.
     for name in ("anna", "bo", "cleo"):
         house.secrets[name] = world.do(_start, house.actor(name))
@@ -117,6 +120,12 @@ def build(folder: Path) -> House:
     ):
         source.backup(target)
     return house
+
+
+def _decide(session: Session, actor: Actor) -> int:
+    settings.put(session, actor, "support.hours", "Vardagar 8–17")
+    session.flush()
+    return session.scalar(select(func.max(col(Event.id)))) or 0
 
 
 def _start(session: Session, actor: Actor) -> str:

@@ -16,6 +16,8 @@ NO, OK = False, True
 CARD, EVA = "/kunder/@customer", "/kunder/@eva"
 NEW, PROFILE, LIST = "/kunder/ny/privat", "/profil", "/kunder"
 FIELDS, IMPORT = "/kunder/installningar/kundfalt", "/kunder/installningar/importera-privatkunder"
+CHANGES = "/kunder/installningar/andringar"
+CONTACT_US = "/kunder/installningar/kontakta-oss"
 COMPANY, USERS = "/system/foretag", "/system/anvandare"
 GROUPS, NUMBERS = "/system/behorighetsgrupper", "/system/nummerserier"
 Arguments = dict[str, Any]
@@ -48,10 +50,10 @@ _REVIEW = ("ImportState.review", {"run": "@run"})
 
 MATRIX: tuple[Row, ...] = (
     # handler                              nobody cleo bo  anna
-    Row("ContactState.archive",                NO, OK, OK, OK, CARD, {"contact_id": "@contact"}),
-    Row("ContactState.close",                  NO, OK, OK, OK, CARD),
     Row("CardTabsState.load",                  NO, OK, OK, OK, CARD),
     Row("ContactUsState.load",                 NO, NO, NO, OK, CONTACT_US),
+    Row("ContactState.archive",                NO, OK, OK, OK, CARD, {"contact_id": "@contact"}),
+    Row("ContactState.close",                  NO, OK, OK, OK, CARD),
     Row("ContactState.opened",                 NO, OK, OK, OK, CARD, {"is_open": False}, (_SHOW,)),
     Row("ContactState.save",                   NO, OK, OK, OK, CARD,
         {"values": {"first_name": "Pia"}, "base": {}}, (_SHOW,)),
@@ -109,6 +111,12 @@ MATRIX: tuple[Row, ...] = (
     Row("RegisterState.toggle_archived",       NO, OK, OK, OK, LIST),
     Row("SessionState.arrive",                 NO, OK, OK, OK, LIST),
     Row("SessionState.leave",                  OK, OK, OK, OK, LIST),
+    Row("SettingsChangesState.ask",            NO, NO, NO, OK, CHANGES, {"change": "@change"}),
+    Row("SettingsChangesState.dismiss",        NO, NO, NO, OK, CHANGES, {},
+        (("SettingsChangesState.ask", {"change": "@change"}),)),
+    Row("SettingsChangesState.keep_to",        NO, NO, NO, OK, CHANGES, {"area": "company"}),
+    Row("SettingsChangesState.load",           NO, NO, NO, OK, CHANGES),
+    Row("SettingsChangesState.restore",        NO, NO, NO, OK, CHANGES, {"change": "@change"}),
     Row("SystemCompanyState.load",             NO, NO, NO, OK, COMPANY),
     Row("SystemCompanyState.set_value",        NO, NO, NO, OK, COMPANY,
         {"key": "company.city", "value": "Lund"}),

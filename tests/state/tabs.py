@@ -42,6 +42,8 @@ async def opened(
     state: Any = await (await tab(world, actor, at, token)).get_state(cls)
     go(state, at, **params)
     await state.load()
+    if hasattr(state, "count_matches"):
+        await state.count_matches()
     return state
 
 

@@ -11,7 +11,7 @@ def forbidden() -> rx.Component:
     """Return, in the shell, that the user may not see what she asked for."""
     told = empty_state(
         "Du kommer inte åt sidan",
-        "Be en administratör om du behöver komma åt det du sökte.",
+        "Be systemadministratören om du behöver komma åt det du sökte.",
         link_button("Till Kundregister", routes.START, variant="primary"),
         icon="lock",
     )

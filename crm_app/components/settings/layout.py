@@ -8,6 +8,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app import routes
+from crm_app.components.ui.filter_box import filter_box, filtered
 from crm_app.components.ui.page_head import back_link, page_head
 
 
@@ -33,8 +34,13 @@ def settings_page(
 ) -> rx.Component:
     """Return a settings page: the menu, the tab's name, its sentence of help and its control."""
     heads = (note,) if note is not None else ()
+    # On a phone the table of contents is the menu.
+    back = back_link("Kundregister", routes.CUSTOMERS)
+    if tab.href != routes.SETTINGS:
+        up = back_link("Alla inställningar", routes.SETTINGS)
+        back = rx.el.div(back, up, class_name="settings-back")
     return rx.el.div(
-        back_link("Kundregister", routes.CUSTOMERS),
+        back,
         rx.el.div(
             _menu(tab, tabs),
             rx.el.div(page_head(tab.label, *heads, sub=tab.help), *content),
@@ -46,16 +52,25 @@ def settings_page(
 def _menu(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component:
     groups = dict.fromkeys(t.group for t in tabs)
     parts = [
-        rx.el.div(rx.el.h2(group), rx.el.ul(*(_item(t, tab) for t in tabs if t.group == group)))
+        rx.el.div(
+            rx.el.h2(group),
+            rx.el.ul(*(_item(t, tab) for t in tabs if t.group == group)),
+            custom_attrs={"data-filter-group": ""},
+        )
         for group in groups
     ]
+    nothing = rx.el.p("Ingen flik heter så.", class_name="hint")
     return rx.el.nav(
-        *parts, class_name="settings-menu", custom_attrs={"aria-label": "Inställningar"}
+        filter_box("settings-tabs", "Sök flik", "Sök inställning"),
+        filtered("settings-tabs", *parts, nothing=nothing, class_name="settings-tabs"),
+        class_name="settings-menu",
+        custom_attrs={"aria-label": "Inställningar"},
     )
 
 
 def _item(item: SettingsTab, here: SettingsTab) -> rx.Component:
     told = {"aria-current": "page"} if item == here else {}
     return rx.el.li(
-        ReactRouterLink.create(item.label, to=item.href, class_name="menu-item", custom_attrs=told)
+        ReactRouterLink.create(item.label, to=item.href, class_name="menu-item", custom_attrs=told),
+        custom_attrs={"data-filter-words": f"{item.label} {item.words}"},
     )

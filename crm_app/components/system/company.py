@@ -10,7 +10,12 @@ from crm_app.components.ui.page_head import card
 from crm_app.state.system_company import SettingLine, SystemCompanyState
 
 HELP = "Namnet visas där du loggar in. Allt sparas så snart du lämnar fältet."
-GROUPS = (("company", "Företaget"), ("import", "Import"), ("files", "Filer"))
+GROUPS = (
+    ("company", "Företaget"),
+    ("support", "Kontakta oss"),
+    ("import", "Import"),
+    ("files", "Filer"),
+)
 
 
 def company_page() -> rx.Component:

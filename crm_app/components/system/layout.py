@@ -45,6 +45,6 @@ def no_permission() -> rx.Component:
     """Return what stands for a page that the user may not see, or no longer."""
     return empty_state(
         "Du har inte behörighet",
-        "Be en administratör om du behöver komma åt det här.",
+        "Be systemadministratören om du behöver komma åt det här.",
         icon="lock",
     )

@@ -2,12 +2,14 @@
 
 from functools import partial
 
-from crm_app import routes
 from crm_app.components.settings.layout import SettingsTab
 from crm_app.pages.page import Page
-from crm_app.pages.settings import field_rules, imports
+from crm_app.pages.settings import changes, contents, field_rules, imports
 
 TABS: tuple[SettingsTab, ...] = (
+    # Översikt
+    contents.CONTENTS,
+    changes.TAB,
     # Fält och tabeller
     field_rules.CUSTOMER,
     field_rules.CONTACT,
@@ -17,14 +19,15 @@ TABS: tuple[SettingsTab, ...] = (
     # Excel
     imports.COMPANIES,
     imports.PRIVATE,
-    # Ändringar och hjälp
+    # Hjälp
+    contents.QUESTIONS,
+    contents.CONTACT_US,
 )
 
 
-def _page(tab: SettingsTab, route: str = "") -> Page:
-    return Page(
-        route or tab.href, tab.label, partial(tab.build, tab, TABS), (tab.load,), "customers"
-    )
+def _page(tab: SettingsTab) -> Page:
+    loads = (tab.load,) if tab.load else ()
+    return Page(tab.href, tab.label, partial(tab.build, tab, TABS), loads, "customers")
 
 
-PAGES = (_page(TABS[0], routes.SETTINGS), *(_page(tab) for tab in TABS))
+PAGES = tuple(map(_page, TABS))

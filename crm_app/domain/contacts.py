@@ -76,7 +76,7 @@ def add(session: Session, actor: Actor, customer_id: int, texts: Mapping[str, st
     before = values_of(None)
     values = _read(read, texts, before)
     now = clock.now()
-    contact = Contact(customer_id=customer_id, created_at=now, updated_at=now, **_columns(values))
+    contact = Contact(customer_id=customer_id, created_at=now, updated_at=now, **columns(values))
     session.add(contact)
     session.flush()
     _tell(session, actor, contact, "contact.add", _changes(read, before, values))
@@ -168,13 +168,14 @@ def _save(session: Session, actor: Actor, read: Reading, contact: Contact, value
 
 
 def _write(contact: Contact, values: Values) -> None:
-    for name, value in _columns(values).items():
+    for name, value in columns(values).items():
         setattr(contact, name, value)
     contact.version += 1
     contact.updated_at = clock.now()
 
 
-def _columns(values: Values) -> Values:
+def columns(values: Values) -> Values:
+    """Return the row's columns for a contact's values."""
     row = {spec.column: values[spec.key] for spec in FIELDS}
     return row | {"name_key": sort_key(f"{values['first_name']} {values['last_name']}")[:201]}
 

@@ -151,6 +151,7 @@ def edit(
     """
     actor.require("customers.edit")
     customer = get(session, actor, id_)
+    refuse_gone(customer)
     before = values_of(session, [customer])[id_]
     read = reading(session, actor, before)
     refuse_clash(read, before, customer.updated_by or "En kollega", texts, base)
@@ -222,6 +223,14 @@ def _tell(
     events.touch(session, f"record:{MODULE}:{id_}", f"list:{MODULE}")
 
 
+def refuse_gone(customer: Customer) -> None:
+    """Raise Conflict for one who is no longer changed: merged into another, or anonymised."""
+    if customer.merged_into_id is not None:
+        raise Conflict("Kunden är sammanslagen med en annan. Ändra den i stället.")
+    if customer.anonymised_at is not None:
+        raise Conflict("Kunden är anonymiserad och kan inte ändras.")
+
+
 def archive(session: Session, actor: Actor, id_: int) -> None:
     """Put the customer away; all that hangs on it stays."""
     _set_archived(session, actor, id_, archived=True)
@@ -237,8 +246,7 @@ def _set_archived(session: Session, actor: Actor, id_: int, *, archived: bool) -
     customer = get(session, actor, id_)
     if customer.archived == archived:
         return
-    if customer.merged_into_id is not None:
-        raise Conflict("Kunden är sammanslagen med en annan. Ångra sammanslagningen i stället.")
+    refuse_gone(customer)
     customer.archived = archived
     customer.version += 1
     customer.updated_at = clock.now()

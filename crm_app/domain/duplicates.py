@@ -94,7 +94,7 @@ def _email(texts: Mapping[str, str]) -> str:
 def _rows(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Any:
     return session.execute(
         select(col(Customer.id), col(Customer.number), col(Customer.display_name))
-        .where(condition, visible(actor))
+        .where(condition, col(Customer.merged_into_id).is_(None), visible(actor))
         .limit(MOST)
     )
 

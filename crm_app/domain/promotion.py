@@ -71,6 +71,7 @@ def promote(
 def _found(session: Session, actor: Actor, id_: int) -> tuple[Customer, Values]:
     actor.require("customers.edit")
     customer = customers.get(session, actor, id_)
+    customers.refuse_gone(customer)
     if customer.customer_type == REGULAR:
         raise Conflict(ALREADY)
     return customer, values_of(session, [customer])[id_]

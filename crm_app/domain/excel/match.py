@@ -35,7 +35,7 @@ class Keys(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A customer that a row may be about."""
+    """A customer that a row may be about; `gone` is what has become of one that no row may."""
 
     id: int
     kind: str
@@ -45,6 +45,7 @@ class Candidate(NamedTuple):
     vat: str | None
     mail: str
     name: str
+    gone: str = ""
 
 
 @dataclass
@@ -104,7 +105,7 @@ def _group(
     key: Callable[[Candidate], Any],
 ) -> None:
     for candidate in rows:
-        if candidate.kind == kind:
+        if candidate.kind == kind and not candidate.gone:
             into.setdefault(key(candidate), []).append(candidate)
 
 
@@ -128,16 +129,23 @@ _QUERY = select(
     _C.vat_number_index,
     _C.email,
     _C.name_key,
+    _C.anonymised_at,
+    _C.merged_into_id,
 )
+ANONYMISED = "är anonymiserad och ändras aldrig mer. Ta bort raden, eller kundnumret ur den."
+MERGED = "är sammanslagen med en annan kund. Skriv den kundens nummer i stället."
 
 
 def _candidate(row: Any) -> Candidate:
     identity = row[4] if row[1] == CustomerKind.COMPANY else row[5]
-    return Candidate(row[0], row[1], row[2], row[3], identity, *row[6:])
+    gone = ANONYMISED if row[9] is not None else MERGED if row[10] is not None else ""
+    return Candidate(row[0], row[1], row[2], row[3], identity, *row[6:9], gone=gone)
 
 
 def _decide(kind: str, found: Found, keys: Keys) -> int | BadValue | None:
     if mine := found.by_number.get(keys.number):
+        if mine.gone:
+            return BadValue(f"Kundnummer {mine.number} {mine.gone}")
         return mine.id if mine.kind == kind else BadValue(_other_kind(mine))
     candidates = _weaker(found, keys)
     if not candidates:

@@ -1,9 +1,11 @@
 """Matching (DOMAIN.md §4.10): which customer a row is about, and rows about the same one."""
 
 import pytest
+from sqlmodel import Session
 
-from crm_app.domain import customers
+from crm_app.domain import anonymise, customers
 from crm_app.domain.excel.match import Keys, clashes
+from crm_app.models.customers import Customer
 from tests.import_fixtures import (
     COUNTRY,
     EMAIL,
@@ -199,3 +201,27 @@ def test_rows_of_two_known_customers_do_not_clash_though_they_share_a_number() -
     assert not clashes(shared, (7, 8))
     assert clashes(shared, (7, None))
     assert clashes((keys(number="1"), keys(identity="a")), (7, 7))
+
+
+def test_who_has_been_anonymised_is_not_matched_and_not_filled_in_again(desk: Desk) -> None:
+    world = desk.world
+    world.do(anonymise.anonymise, world.anna, world.acme, "1001")
+    made = desk.plan(table((NUMBER, NAME), ("1001", "Acme AB")))
+    assert buckets(made) == REFUSED
+    assert "Kundnummer 1001 är anonymiserad" in str(messages(made))
+    assert buckets(desk.plan(table((NAME, ORG), ("Acme AB", "5560360793")))) == NEW
+
+
+def test_who_has_become_another_is_not_matched_beside_her(desk: Desk) -> None:
+    world = desk.world
+    other = world.company(organisation_number="556036-0793")
+
+    def merge(session: Session) -> None:
+        session.get_one(Customer, other).merged_into_id = world.acme
+
+    world.do(merge)
+    made = desk.plan(table((NAME, ORG), ("Acme Nya AB", "5560360793")))
+    assert [row.customer_id for row in made.rows] == [world.acme]
+    made = desk.plan(table((NUMBER, NAME), ("1002", "Acme Nya AB")))
+    assert buckets(made) == REFUSED
+    assert "är sammanslagen" in str(messages(made))

@@ -88,6 +88,11 @@ def test_the_tabs_of_the_settings_are_the_pages_that_are_built() -> None:
     assert [page.title for page in settings.PAGES] == [tab.label for tab in settings.TABS]
 
 
+@pytest.mark.parametrize("tab", settings.TABS, ids=lambda tab: tab.href)
+def test_a_tab_of_the_settings_lets_in_only_those_with_the_right(tab: Any) -> None:
+    assert mark(tab.load).need == "customers.settings"
+
+
 def test_the_settings_open_at_their_table_of_contents() -> None:
     assert settings.PAGES[0].route == routes.SETTINGS
     assert settings.PAGES[0].title == "Innehållsförteckning"

@@ -111,6 +111,7 @@ MATRIX: tuple[Row, ...] = (
     Row("RegisterState.toggle_archived",       NO, OK, OK, OK, LIST),
     Row("SessionState.arrive",                 NO, OK, OK, OK, LIST),
     Row("SessionState.leave",                  OK, OK, OK, OK, LIST),
+    Row("SettingsAreaState.enter",             NO, NO, NO, OK, CHANGES, silent=True),
     Row("SettingsChangesState.ask",            NO, NO, NO, OK, CHANGES, {"change": "@change"}),
     Row("SettingsChangesState.dismiss",        NO, NO, NO, OK, CHANGES, {},
         (("SettingsChangesState.ask", {"change": "@change"}),)),

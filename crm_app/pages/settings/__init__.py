@@ -26,8 +26,7 @@ TABS: tuple[SettingsTab, ...] = (
 
 
 def _page(tab: SettingsTab) -> Page:
-    loads = (tab.load,) if tab.load else ()
-    return Page(tab.href, tab.label, partial(tab.build, tab, TABS), loads, "customers")
+    return Page(tab.href, tab.label, partial(tab.build, tab, TABS), (tab.load,), "customers")
 
 
 PAGES = tuple(map(_page, TABS))

@@ -8,6 +8,7 @@ from crm_app.components.settings.layout import SettingsTab
 from crm_app.components.settings.questions import contact_us_page, questions_page
 from crm_app.models import contacts, customers
 from crm_app.state.contact_us import ContactUsState
+from crm_app.state.settings_area import SettingsAreaState
 
 HELP = "Hjälp"
 _FIELDS = tuple(dict.fromkeys(spec.label for spec in customers.FIELDS))
@@ -22,7 +23,7 @@ CONTENTS = SettingsTab(
     "Översikt",
     "Allt som går att bestämma om kundregistret. Sök, eller välj en flik.",
     partial(contents_page, things=THINGS),
-    None,
+    SettingsAreaState.enter,
     "översikt sök",
 )
 QUESTIONS = SettingsTab(
@@ -31,7 +32,7 @@ QUESTIONS = SettingsTab(
     HELP,
     "Korta svar om vad som händer när du ändrar.",
     questions_page,
-    None,
+    SettingsAreaState.enter,
     "hjälp faq support",
 )
 CONTACT_US = SettingsTab(

@@ -107,8 +107,20 @@ class Hub:
             await _survive(self.database.read(settings.snapshot))
         for listener in self._listeners:
             await _survive(listener(topics))
-        for token, state in {key for topic in topics for key in self._watchers.get(topic, ())}:
+        for token, state in {key for topic in topics for key in self._who_watch(topic)}:
             self._due(token, {state})
+
+    def _who_watch(self, topic: str) -> Iterable[tuple[str, type]]:
+        """Return those who watch the topic; "record:customers:*" is any one of them."""
+        if not topic.endswith(":*"):
+            return self._watchers.get(topic, ())
+        begins = topic[:-1]
+        return {
+            key
+            for told in self._watchers
+            if told.startswith(begins)
+            for key in self._watchers[told]
+        }
 
     def again(self, token: str) -> None:
         """Refresh every state of a tab, whose user may see more or less than before."""

@@ -43,6 +43,16 @@ async def test_what_was_changed_can_be_read_when_the_tab_is_refreshed(
     assert read == [True]
 
 
+async def test_every_record_of_a_module_is_told_with_one_topic(hub: Hub, wire: FakeWire) -> None:
+    hub.watch("anna", CardState, "settings", "record:customers:1")
+    hub.watch("bo", CardState, "record:customers:22")
+    hub.watch("cleo", ListState, "list:customers", "record:suppliers:1")
+    hub.publish(["record:customers:*"])
+    await until(lambda: len(wire.sent) == 2)
+    await quiet()
+    assert wire.tabs() == ["anna", "bo"]
+
+
 async def test_a_rollback_refreshes_nobody(world: World, hub: Hub, wire: FakeWire) -> None:
     hub.watch("anna", ListState, "list:customers")
 

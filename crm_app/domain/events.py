@@ -1,6 +1,6 @@
 """Events: every change writes its own, in the transaction that makes the change."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -8,6 +8,8 @@ from sqlmodel import Session
 from crm_app.domain import clock
 from crm_app.domain.actors import Actor
 from crm_app.models.events import Event
+
+FEW = 50
 
 
 def row(
@@ -46,3 +48,9 @@ def record(  # noqa: PLR0913, PLR0917  an event says all this
 def touch(session: Session, *topics: str) -> None:
     """Name the live topics that the transaction touches; they are published after commit."""
     session.info.setdefault("topics", set()).update(topics)
+
+
+def touch_records(session: Session, module: str, ids: Collection[int]) -> None:
+    """Name the topic of each of the records; of all of the module when they are more than a few."""
+    named = ids if len(ids) <= FEW else ("*",)
+    touch(session, *(f"record:{module}:{id_}" for id_ in named))

@@ -96,7 +96,7 @@ def lacking(
     ]
     counts = _counts(session, subject, asked) if asked else ()
     return [
-        Lack(spec.label, _where(column), count, _told(spec, column))
+        Lack(spec.label, _where(column, count), count, _told(spec, column))
         for (spec, column), count in zip(asked, counts, strict=True)
         if count
     ]
@@ -121,8 +121,10 @@ def _told(spec: FieldSpec, column: Column) -> str:
     return f"{spec.key}:{column.kind}:{column.type}" if column.kind else ""
 
 
-def _where(column: Column) -> str:
-    return f"{column.group} {column.label}" if column.kind else "kontaktpersoner"
+def _where(column: Column, count: int) -> str:
+    if column.kind:
+        return f"{column.group} {column.label}"
+    return "kontaktperson" if count == 1 else "kontaktpersoner"
 
 
 def preview(held: Snapshot, subject: str, kind: str, type_: str) -> list[Section]:

@@ -8,10 +8,13 @@ import reflex as rx
 from crm_app import db, live, policy, routes
 from crm_app.domain import field_grid, field_rules, settings
 from crm_app.domain.errors import DomainError
+from crm_app.domain.field_grid import Lack
 from crm_app.domain.forms import Section
 from crm_app.models.spec import Rule
 from crm_app.state import guard, memory
 
+MOST = 8
+"""How many answers a question lists: a whole column of the grid may have thirty."""
 Changes = list[tuple[str, str, str]]
 ASKED = {"kundfalt": "customer", "kontaktperson-falt": "contact"}
 
@@ -32,7 +35,6 @@ class FieldRulesState(rx.State):
     columns: list[dict[str, str]] = []
     preview: list[Section] = []
     preview_column: str = "company.regular"
-    preview_label: str = ""
     asking: bool = False
     lacks: list[LackLine] = []
     problem: str = ""
@@ -59,14 +61,12 @@ class FieldRulesState(rx.State):
         held = await db.read(settings.snapshot)
         columns = self._columns()
         kind, _, type_ = self.preview_column.partition(".")
-        labels = {c["id"]: f"{c['group']} · {c['label']}" for c in columns}
         # She who decides is told twice, by her event and as a watcher: nothing the second time.
         memory.keep(
             self,
             rows=field_grid.rows(held, self.subject),
             columns=columns,
             preview=field_grid.preview(held, self.subject, kind, type_),
-            preview_label=labels.get(self.preview_column, ""),
         )
 
     async def _refresh(self) -> None:
@@ -103,13 +103,7 @@ class FieldRulesState(rx.State):
         found = await db.read(field_grid.lacking, actor, self.subject, changes)
         if found:
             self._asked, self.asking = changes, True
-            self.lacks = [
-                LackLine(
-                    f"{lack.count} {lack.where} saknar {lack.field}",
-                    f"{routes.CUSTOMERS}?saknar={lack.told}" if lack.told else "",
-                )
-                for lack in found
-            ]
+            self.lacks = _lines(found)
         else:
             await self._apply(changes)
 
@@ -186,3 +180,16 @@ class FieldRulesState(rx.State):
         if any(c["id"] == column for c in self._columns()):
             self.preview_column = column
             await self._fill()
+
+
+def _lines(found: list[Lack]) -> list[LackLine]:
+    first = sorted(found, key=lambda lack: -lack.count)[:MOST]
+    lines = [
+        LackLine(
+            f"{lack.count} {lack.where} saknar {lack.field}",
+            f"{routes.CUSTOMERS}?saknar={lack.told}" if lack.told else "",
+        )
+        for lack in first
+    ]
+    more = len(found) - len(first)
+    return [*lines, LackLine(f"… och {more} fält till", "")] if more else lines

@@ -129,6 +129,15 @@ function Head({ columns, groups, firsts, onColumn }) {
   );
 }
 
+// Brings the field that was decided about into sight in the preview, without moving the page.
+function showInPreview(id) {
+  const field = document.querySelector(`.preview [data-field="${CSS.escape(id)}"]`);
+  const place = field?.closest("[role=region]");
+  if (!place) return;
+  const top = field.getBoundingClientRect().top - place.getBoundingClientRect().top;
+  if (top < 0 || top > place.clientHeight - 60) place.scrollTop += top - place.clientHeight / 3;
+}
+
 export function TriGrid({ rows = [], columns = [], label = "Fält", resets = 0, onSet, onSetRow, onSetColumn, onReorder, onLook }) {
   // What was clicked shows at once, until the server answers with rows (or resets them).
   const [picked, setPicked] = useState({});
@@ -137,7 +146,12 @@ export function TriGrid({ rows = [], columns = [], label = "Fält", resets = 0, 
   const said = useRef(null);
   call.current = { onSet, onSetRow, onSetColumn, onReorder, onLook };
   const truth = JSON.stringify(rows);
-  useEffect(() => { setPicked({}); setOrder(null); }, [truth, resets]);
+  const touched = useRef("");
+  useEffect(() => {
+    setPicked({});
+    setOrder(null);
+    if (touched.current) requestAnimationFrame(() => showInPreview(touched.current));
+  }, [truth, resets]);
 
   const say = (text) => { if (said.current) said.current.textContent = text; };
   const byId = new Map(rows.map((r) => [r.id, r]));
@@ -149,6 +163,7 @@ export function TriGrid({ rows = [], columns = [], label = "Fält", resets = 0, 
   const free = (row, column) => !["locked", "none"].includes(truthOf(row, column));
   const pick = useCallback((row, column, state) => {
     setPicked((now) => ({ ...now, [`${row}|${column}`]: state }));
+    touched.current = row;
     call.current.onLook?.(column);
     call.current.onSet?.(row, column, state);
   }, []);
@@ -156,6 +171,7 @@ export function TriGrid({ rows = [], columns = [], label = "Fält", resets = 0, 
     ...now, ...Object.fromEntries(pairs.filter(([r, c]) => free(r, c)).map(([r, c]) => [`${r.id}|${c}`, state])),
   }));
   const onRow = (id, state) => {
+    touched.current = id;
     pickAll(columns.map((c) => [byId.get(id), c.id]), state);
     call.current.onSetRow?.(id, state);
   };

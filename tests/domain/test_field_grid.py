@@ -115,7 +115,7 @@ def test_contacts_that_would_lack_a_field_are_counted(world: World) -> None:
     world.do(contacts.add, world.bo, world.acme, {"first_name": "Eva"})
     told = lacking(world, ("email", ".", "required"), ("title", ".", "required"), subject="contact")
     assert told == [
-        Lack("E-post", "kontaktpersoner", 1, ""),
+        Lack("E-post", "kontaktperson", 1, ""),
         Lack("Titel", "kontaktpersoner", 2, ""),
     ]
 

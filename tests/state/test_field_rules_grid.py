@@ -1,5 +1,6 @@
 """The grid of field rules: deciding cells, rows and columns, asking first, and taking back."""
 
+import re
 from typing import Any
 
 import pytest

@@ -39,7 +39,12 @@ def clash(
     context = (read.settings, before.get("country", read.country), read.number_of)
     asked = [key for key in texts if key in specs and key in base]
     now = {key: showing.form_text(specs[key], before[key], *context) for key in asked}
-    found = {key: text for key, text in now.items() if text not in (base[key], texts[key])}
+    # What was merged since she began is no other value.
+    known = {
+        key: [showing.text_now(specs[key], told[key], read.settings) for told in (base, texts)]
+        for key in asked
+    }
+    found = {key: text for key, text in now.items() if text not in known[key]}
     return {key: showing.show(specs[key], before[key], *context) for key in found}, found
 
 

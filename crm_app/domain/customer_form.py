@@ -136,6 +136,7 @@ def _titles(held: Snapshot, spec: FieldSpec, value: Any) -> list[Option]:
 
 
 def _values(held: Snapshot, spec: FieldSpec, has: Collection[int | None]) -> list[Option]:
+    has = {held.now(id_) for id_ in has if id_}
     return [
         Option(str(v.id), v.name)
         for v in held.registers.get(spec.register, ())

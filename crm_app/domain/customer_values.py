@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from crm_app.domain import customer_vat, field_rules, fields, identifiers, seals, vat
+from crm_app.domain import customer_vat, field_rules, fields, identifiers, seals, settings, vat
 from crm_app.domain.errors import BadValue
 from crm_app.domain.fields import Reading
 from crm_app.domain.settings import Snapshot
@@ -19,6 +19,7 @@ from crm_app.models.spec import FieldKind, FieldSpec, Rule
 Values = dict[str, Any]
 SPECS = {spec.key: spec for spec in FIELDS}
 ON_ROW = tuple(spec for spec in FIELDS if spec.column)
+OF_REGISTERS = tuple(spec.key for spec in FIELDS if spec.kind is FieldKind.REGISTER)
 SEALED = frozenset(spec.key for spec in FIELDS if spec.sealed)
 MUST = (Rule.REQUIRED, Rule.LOCKED)
 FIRST_READ = ("customer_type", "country")
@@ -28,7 +29,10 @@ FILLED_IN = ("vat_treatment", "vat_override_reason")
 
 def values_of(session: Session, rows: Iterable[Customer]) -> dict[int, Values]:
     """Return each customer's values by field key, with tags and account managers."""
-    found = {row.id or 0: {s.key: getattr(row, s.column) for s in ON_ROW} for row in rows}
+    held = settings.snapshot(session)
+    found = {
+        row.id or 0: now(held, {s.key: getattr(row, s.column) for s in ON_ROW}) for row in rows
+    }
     tags, managers = links_of(session, list(found))
     for id_, values in found.items():
         values["tags"] = tags.get(id_, ())
@@ -36,8 +40,16 @@ def values_of(session: Session, rows: Iterable[Customer]) -> dict[int, Values]:
     return found
 
 
+def now(held: Snapshot, values: Values) -> Values:
+    """Return a row's values with each value of a register that was merged as what it is now."""
+    return values | {
+        key: held.now(values[key]) for key in OF_REGISTERS if held.merged and values[key]
+    }
+
+
 def links_of(session: Session, ids: list[int]) -> tuple[dict[int, Any], dict[int, Any]]:
     """Return the sorted tag ids, and (user, title) pairs, of each of the customers."""
+    held = settings.snapshot(session)
     tags: dict[int, Any] = {}
     managers: dict[int, Any] = {}
     for at in range(0, len(ids), 500):
@@ -58,6 +70,12 @@ def links_of(session: Session, ids: list[int]) -> tuple[dict[int, Any], dict[int
             .order_by(col(AccountManager.user_id))
         ):
             managers[row[0]] = (*managers.get(row[0], ()), (row[1], row[2]))
+    if held.merged:
+        tags = {i: tuple(sorted(set(map(held.now, ids)))) for i, ids in tags.items()}
+        managers = {
+            i: tuple((user, title and held.now(title)) for user, title in pairs)
+            for i, pairs in managers.items()
+        }
     return tags, managers
 
 
@@ -182,7 +200,10 @@ def columns(kind: str, values: Values, now: datetime, before: Values | None = No
         if kind == CustomerKind.COMPANY
         else f"{values['first_name']} {values['last_name']}".strip()
     )
-    row = {spec.column: values[spec.key] for spec in ON_ROW}
+    # A value that was not chosen anew stays under the id that it had, merged or not: so a merge
+    # of two values can be taken back.
+    kept = {key for key in OF_REGISTERS if before is not None and before[key] == values[key]}
+    row = {spec.column: values[spec.key] for spec in ON_ROW if spec.key not in kept}
     row |= {
         "display_name": name,
         # A key may be longer than its text: "ﬃ" is three letters.

@@ -73,7 +73,8 @@ class Reading:
     def _by_name(self, register: str, text: str) -> Value | None:
         if register not in self.names:
             values = self.settings.registers.get(register, ())
-            self.names[register] = {v.key: v for v in values}
+            former = {m.key: m.into for m in self.settings.merged if m.register == register}
+            self.names[register] = former | {v.key: v for v in values}
         return self.names[register].get(name_key(text))
 
     def user(self, text: str) -> int:

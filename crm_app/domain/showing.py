@@ -97,7 +97,9 @@ def form_text(
 ) -> str:
     """Return the text that a form's control holds: references by id, all else as shown."""
     match spec.kind:
-        case K.REGISTER | K.COUNTRY | K.CHOICE:
+        case K.REGISTER:
+            return str(settings.now(value)) if value else ""
+        case K.COUNTRY | K.CHOICE:
             return str(value or "")
         case K.FLAG:
             return "ja" if value else "nej"
@@ -107,3 +109,24 @@ def form_text(
             return ",".join(f"{user}:{title or ''}" for user, title in value)
         case _:
             return show(spec, value, settings, country, number_of)
+
+
+def text_now(spec: FieldSpec, text: str, settings: Snapshot) -> str:
+    """Return what the text of a form's control says now: values merged since as what they are."""
+    if not settings.merged:
+        return text
+    match spec.kind:
+        case K.REGISTER:
+            return _id_now(settings, text)
+        case K.TAGS:
+            ids = {_id_now(settings, part) for part in text.split(",") if part}
+            return ",".join(sorted(ids, key=lambda id_: (len(id_), id_)))
+        case K.MANAGERS:
+            pairs = (part.partition(":") for part in text.split(",") if part)
+            return ",".join(f"{user}:{_id_now(settings, title)}" for user, _, title in pairs)
+        case _:
+            return text
+
+
+def _id_now(settings: Snapshot, text: str) -> str:
+    return str(settings.now(int(text))) if text.isdecimal() and len(text) < 19 else text

@@ -37,6 +37,17 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """One value that was merged into another: `into` is the one that it counts as now."""
+
+    id: int
+    register: str
+    name: str
+    key: str
+    into: Value
+
+
+@dataclass(frozen=True)
 class OwnField:
     """One field of an own tab that is not archived. `kind` is a FieldKind."""
 
@@ -71,8 +82,9 @@ class OwnTab:
 class Snapshot:
     """What is decided, at one version. Read-only.
 
-    `values` knows every value by id, a merged one as the value it was merged into. `columns` are
-    decided (active, position) by table and key, `tabs` (active, place, position) by key.
+    `values` knows every value by id, a merged one as the value it was merged into: rows keep the
+    id that they had, and `ids_of` tells under which ids a value is kept. `columns` are decided
+    (active, position) by table and key, `tabs` (active, place, position) by key.
     """
 
     version: int
@@ -86,16 +98,31 @@ class Snapshot:
     columns: Mapping[tuple[str, str], tuple[bool, int]] = field(default_factory=dict)
     tabs: Mapping[str, tuple[bool, str, int]] = field(default_factory=dict)
     own_tabs: tuple[OwnTab, ...] = ()
+    merged: tuple[Merged, ...] = ()
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def get(self, key: str) -> Any:
         """Return one single setting. Raises KeyError for an unknown key."""
         return self.single[key]
 
+    def ids_of(self, id_: int) -> tuple[int, ...]:
+        """Return the ids under which rows keep a value: its own, and of those merged into it."""
+        if "ids of" not in self.memo:
+            found: dict[int, list[int]] = {}
+            for one in self.merged:
+                found.setdefault(one.into.id, []).append(one.id)
+            self.memo["ids of"] = found
+        return (id_, *self.memo["ids of"].get(id_, ()))
+
+    def now(self, id_: int) -> int:
+        """Return the id of the value that a kept id stands for now."""
+        found = self.values.get(id_)
+        return found.id if found else id_
+
 
 def load(session: Session, version: int, first: Mapping[str, Any]) -> Snapshot:
     """Read all that is decided; `first` are the single settings that nobody has decided."""
-    registers, values = _values(session)
+    registers, values, merged = _values(session)
     return Snapshot(
         version=version,
         rules=_frozen(
@@ -119,6 +146,7 @@ def load(session: Session, version: int, first: Mapping[str, Any]) -> Snapshot:
             }
         ),
         values=values,
+        merged=merged,
         columns=_frozen(
             {(c.table, c.key): (c.active, c.position) for c in session.scalars(select(TableColumn))}
         ),
@@ -131,26 +159,28 @@ def load(session: Session, version: int, first: Mapping[str, Any]) -> Snapshot:
 
 def _values(
     session: Session,
-) -> tuple[Mapping[str, tuple[Value, ...]], Mapping[int, Value]]:
-    """Return the values of each register, and all by id."""
+) -> tuple[Mapping[str, tuple[Value, ...]], Mapping[int, Value], tuple[Merged, ...]]:
+    """Return the values of each register, all by id, and those that were merged into others."""
     registers: dict[str, list[Value]] = {}
-    merged: dict[int, int] = {}
+    gone: dict[int, RegisterValue] = {}
     for v in session.scalars(
         select(RegisterValue).order_by(col(RegisterValue.position), col(RegisterValue.id))
     ):
         if v.merged_into_id is not None:
-            merged[v.id or 0] = v.merged_into_id
+            gone[v.id or 0] = v
             continue
         registers.setdefault(v.register_key, []).append(
             Value(v.id or 0, v.name, v.name_key, v.color, v.active, v.is_default, v.days, v.terms)
         )
     values = {v.id: v for group in registers.values() for v in group}
-    for id_, target in merged.items():
-        into = target
-        while into in merged:
-            into = merged[into]
+    merged = []
+    for id_, v in gone.items():
+        into = v.merged_into_id or 0
+        while into in gone:
+            into = gone[into].merged_into_id or 0
         values[id_] = values[into]
-    return _frozen({k: tuple(v) for k, v in registers.items()}), _frozen(values)
+        merged.append(Merged(id_, v.register_key, v.name, v.name_key, values[into]))
+    return _frozen({k: tuple(v) for k, v in registers.items()}), _frozen(values), tuple(merged)
 
 
 def _own_tabs(session: Session) -> tuple[OwnTab, ...]:

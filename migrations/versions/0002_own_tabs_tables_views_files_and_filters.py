@@ -68,14 +68,6 @@ def upgrade() -> None:
     with op.batch_alter_table('customfield', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_customfield_tab_id'), ['tab_id'], unique=False)
 
-    op.create_table('mergeduse',
-    sa.Column('value_id', sa.Integer(), nullable=False),
-    sa.Column('field', sa.String(length=40), nullable=False),
-    sa.Column('record_id', sa.Integer(), nullable=False),
-    sa.Column('also', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['value_id'], ['registervalue.id'], ),
-    sa.PrimaryKeyConstraint('value_id', 'field', 'record_id', 'also')
-    )
     op.create_table('savedview',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -218,7 +210,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_savedview_user_id'))
 
     op.drop_table('savedview')
-    op.drop_table('mergeduse')
     with op.batch_alter_table('customfield', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_customfield_tab_id'))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm_app.domain import registers, settings
+from crm_app.domain import register_values, registers, settings
 from crm_app.domain.errors import PermissionDenied
 from crm_app.models.customers import FIELDS
 from crm_app.models.spec import FieldKind
@@ -24,7 +24,8 @@ def test_adding_is_a_settings_event_and_touches_the_settings(world: World) -> No
     event = world.last_event("settings")
     assert told == ["settings"]
     assert (event.action, event.actor_name) == ("register.tag.add", "Anna Lind")
-    assert event.changes == {"Kundtaggning": {"old": "", "new": "VIP"}}
+    told = {"old": "", "new": "VIP", "from": None, "to": event.record_id}
+    assert event.changes == {"Kundtaggning": told}
 
 
 @pytest.mark.parametrize("same", ["guld", " GULD ", "Gúld"])
@@ -40,9 +41,49 @@ def test_the_same_name_may_stand_in_two_registers(world: World) -> None:
     assert names(world, "tag") == ["Guld"]
 
 
-def test_an_archived_value_still_holds_its_name(world: World) -> None:
+def test_an_archived_value_still_holds_its_name_and_it_is_said_where_it_is(world: World) -> None:
     world.archive_value(world.value("level", "Guld"))
-    assert "name" in errors(world.value, "level", "Guld")
+    found = errors(world.value, "level", "Guld")
+    assert found["name"].endswith("finns redan, men är arkiverat. Ta tillbaka det i stället.")
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "kind"),
+    [
+        ("25 dagar netto", 25, "net"),
+        ("Kontant vid leverans", 0, "cash"),
+        ("Förskott 50 %", 0, "advance"),
+        ("Fri leveransmånad + 60", 60, "end_of_month"),
+        ("Enligt avtal", 30, "net"),
+        ("900 dagar", 365, "net"),
+    ],
+)
+def test_new_payment_terms_get_the_days_and_kind_that_their_name_tells(
+    world: World, name: str, days: int, kind: str
+) -> None:
+    world.value("payment_terms", name)
+    added = world.see(settings.snapshot).registers["payment_terms"][-1]
+    assert (added.days, added.terms, added.is_default) == (days, kind, False)
+
+
+def test_values_of_other_registers_have_neither_days_nor_kind(world: World) -> None:
+    world.value("level", "30 dagar")
+    added = world.see(settings.snapshot).registers["level"][-1]
+    assert (added.days, added.terms) == (None, "")
+
+
+def test_an_id_is_never_given_to_another_value(world: World) -> None:
+    first = world.value("level", "Guld")
+    world.do(register_values.remove, world.anna, first)
+    assert world.value("level", "Silver") > first
+
+
+def test_the_colours_of_a_register_are_told_by_name_for_badges(world: World) -> None:
+    gold = world.value("level", "Guld")
+    world.value("level", "Brons")
+    world.do(register_values.set_color, world.anna, gold, "amber")
+    held = world.see(settings.snapshot)
+    assert registers.tones(held, "level", "tag") == {"Guld": "amber"}
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 101, "þ" * 60])

@@ -11,7 +11,15 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
-from crm_app.domain import clock, customers, events, numbers, settings
+from crm_app.domain import (
+    clock,
+    country_choice,
+    customers,
+    events,
+    numbers,
+    registers,
+    settings,
+)
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_changes import changes
 from crm_app.domain.customer_values import Values, columns
@@ -105,12 +113,12 @@ class _Applier:
         )
         for temporary, (register, name) in self.plan.temporary.items():
             if temporary in used:
-                ids[temporary] = missing.create(self.session, self.actor, register, name)
+                ids[temporary] = registers.add(self.session, self.actor, register, name)
                 created.setdefault(register, []).append(name)
         active = settings.snapshot(self.session).countries
         asked = dict.fromkeys(row.values["country"] for row in self.plan.rows)
         codes = [c for c in asked if c in self.plan.settings.countries and c not in active]
-        if names := missing.activate(self.session, self.actor, codes):
+        if names := country_choice.activate(self.session, self.actor, codes):
             created[missing.COUNTRY] = names
         return created, ids
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session
 
-from crm_app.domain.customer_values import ON_ROW, Values, links_of
+from crm_app.domain import settings
+from crm_app.domain.customer_values import ON_ROW, Values, links_of, now
 from crm_app.models.customers import Customer
 
 AT_A_TIME = 500
@@ -28,6 +29,7 @@ class Current(NamedTuple):
 def load(session: Session, ids: Sequence[int]) -> dict[int, Current]:
     """Return the customers by id, with tags and account managers."""
     found: dict[int, Current] = {}
+    decided = settings.snapshot(session)
     query = select(
         _C.id,
         _C.version,
@@ -39,7 +41,7 @@ def load(session: Session, ids: Sequence[int]) -> dict[int, Current]:
     for at in range(0, len(ids), AT_A_TIME):
         part = ids[at : at + AT_A_TIME]
         for id_, version, *held in session.execute(query.where(_C.id.in_(part))):
-            values: Values = dict(zip(_KEYS, held[3:], strict=True))
+            values: Values = now(decided, dict(zip(_KEYS, held[3:], strict=True)))
             found[id_] = Current(version, values, *held[:3])
     tags, managers = links_of(session, list(ids))
     for id_, current in found.items():

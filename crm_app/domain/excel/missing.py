@@ -1,23 +1,17 @@
 """Register values and countries that a file names and nobody has made: listed, made on asking.
 
-While a plan is made such a value gets a temporary id below zero; `create` makes it in earnest.
+While a plan is made such a value gets a temporary id below zero; it is made when the plan is done.
 """
 
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sqlmodel import Session
-
-from crm_app.domain import countries, events, registers, settings
-from crm_app.domain.actors import Actor
-from crm_app.domain.excel.cell_text import DAYS
+from crm_app.domain import countries
 from crm_app.domain.fields import Reading, UnknownValue
 from crm_app.domain.registers import BY_KEY, name_key
 from crm_app.domain.settings import Value
 from crm_app.models.customers import FIELDS
-from crm_app.models.registers import RegisterValue
-from crm_app.models.settings import ActiveCountry
 from crm_app.models.spec import FieldKind
 
 COUNTRY = "country"
@@ -85,36 +79,6 @@ class Missing:
         reading.names.setdefault(register, {})[key] = value
         values = MappingProxyType({**reading.settings.values, temporary: value})
         reading.settings = replace(reading.settings, values=values)
-
-
-def create(session: Session, actor: Actor, register: str, name: str) -> int:
-    """Make one register value and return its id; payment terms told in days get their days."""
-    id_ = registers.add(session, actor, register, name)
-    days = DAYS.fullmatch(name)
-    if register == "payment_terms" and days:
-        value = session.get_one(RegisterValue, id_)
-        value.days, value.terms = int(days[1]), "net"
-    return id_
-
-
-def activate(session: Session, actor: Actor, codes: list[str]) -> list[str]:
-    """Activate countries, with one event each, and return their names."""
-    names = []
-    for code in codes:
-        session.add(ActiveCountry(code=code))
-        found = countries.get(code)
-        names.append(found.name if found else code)
-        events.record(
-            session,
-            actor,
-            "settings",
-            None,
-            "country.activate",
-            {"Land": {"old": "", "new": names[-1]}},
-        )
-    if codes:
-        settings.changed(session)
-    return names
 
 
 def real(values: dict[str, Any], ids: dict[int, int]) -> dict[str, Any]:

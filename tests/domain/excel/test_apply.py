@@ -175,7 +175,7 @@ def test_missing_values_are_created_with_their_events_and_countries_activated(de
     assert "DE" in held.countries
     assert [value.name for value in held.registers["level"]] == ["Guld"]
     actions = {event.action for event in desk.world.events("settings")}
-    assert actions == {"register.payment_terms.add", "register.level.add", "country.activate"}
+    assert actions == {"register.payment_terms.add", "register.level.add", "countries.activate"}
     assert {event.origin for event in desk.world.events("settings")} == {"import"}
 
 

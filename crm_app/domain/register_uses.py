@@ -1,0 +1,119 @@
+"""Who uses the values of a register: counted in one grouped query, by index."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from crm_app.domain import filters, settings
+from crm_app.domain.actors import Actor
+from crm_app.domain.filters import Filter
+from crm_app.models.contacts import Contact
+from crm_app.models.customer_links import AccountManager, CustomerTag
+from crm_app.models.customers import FIELDS, Customer
+
+PLACES: dict[str, Any] = {
+    "tag": col(CustomerTag.value_id),
+    "manager_title": col(AccountManager.title_id),
+    "contact_title": col(Contact.title_id),
+}
+"""Where values are kept that do not lie in a customer's row."""
+WORDS = {
+    "manager_title": ("kundansvarig", "kundansvariga"),
+    "contact_title": ("kontaktperson", "kontaktpersoner"),
+}
+CUSTOMERS = ("kund", "kunder")
+
+
+@dataclass(frozen=True)
+class Use:
+    """How many have a value: those in use now, and beside them the archived customers."""
+
+    current: int = 0
+    archived: int = 0
+
+
+def _column(register: str) -> Any:
+    if register in PLACES:
+        return PLACES[register]
+    spec = next(s for s in FIELDS if s.register == register and s.column)
+    return getattr(Customer, spec.column)
+
+
+def _grouped(register: str) -> Select[Any]:
+    """Return the query of (value, archived, how many); each is answered from an index alone."""
+    column = _column(register)
+    if register == "manager_title":
+        # A title has no archive of its own, and to ask each customer's would take seconds.
+        return select(column, 0, func.count()).where(column.is_not(None)).group_by(column)
+    if register == "tag":
+        return select(column, 0, func.count()).group_by(column)
+    archived = col(Contact.archived) if register == "contact_title" else col(Customer.archived)
+    return (
+        select(column, archived, func.count()).where(column.is_not(None)).group_by(column, archived)
+    )
+
+
+def uses(session: Session, actor: Actor, register: str) -> dict[int, Use]:
+    """Return how many use each value of the register that is used; a merged one counts as another.
+
+    A few hundredths of a second at a million customers: show the values first.
+    """
+    actor.require("customers.settings")
+    held = settings.snapshot(session)
+    found: dict[int, list[int]] = {}
+    for id_, archived, count in session.execute(_grouped(register)):
+        found.setdefault(held.now(id_), [0, 0])[bool(archived)] += count
+    if register == "tag":
+        _take_out_archived(session, held, found)
+        _count_once(session, held, found)
+    return {id_: Use(*counts) for id_, counts in found.items()}
+
+
+def _take_out_archived(
+    session: Session, held: settings.Snapshot, found: dict[int, list[int]]
+) -> None:
+    value = col(CustomerTag.value_id)
+    wanted = (
+        select(value, func.count())
+        .join(Customer, col(Customer.id) == col(CustomerTag.customer_id))
+        .where(col(Customer.archived))
+        .group_by(value)
+    )
+    for id_, count in session.execute(wanted):
+        found[held.now(id_)][0] -= count
+        found[held.now(id_)][1] += count
+
+
+def _count_once(session: Session, held: settings.Snapshot, found: dict[int, list[int]]) -> None:
+    """Count anew where values were merged: who had both has one tag."""
+    for into in {one.into.id for one in held.merged if one.register == "tag"} & found.keys():
+        customer = col(CustomerTag.customer_id)
+        wanted = (
+            select(col(Customer.archived), func.count(customer.distinct()))
+            .join(Customer, col(Customer.id) == customer)
+            .where(col(CustomerTag.value_id).in_(held.ids_of(into)))
+            .group_by(col(Customer.archived))
+        )
+        counts = dict(session.execute(wanted).all())
+        found[into] = [counts.get(False, 0), counts.get(True, 0)]
+
+
+def is_used(session: Session, register: str, id_: int) -> bool:
+    """Tell whether anything has the value, archived or not."""
+    column = _column(register)
+    return session.scalar(select(column).where(column == id_).limit(1)) is not None
+
+
+def said(register: str, use: Use) -> str:
+    """Return the count in words: "12 kunder", "1 kontaktperson"."""
+    one, many = WORDS.get(register, CUSTOMERS)
+    return f"{use.current:,}".replace(",", "\u00a0") + f" {one if use.current == 1 else many}"
+
+
+def words(held: settings.Snapshot, register: str, id_: int) -> str:
+    """Return what the register's address says after "?" to show who has the value, "" for none."""
+    field = next((field for field, _, _, key in filters.REGISTERED if key == register), "")
+    return urlencode(filters.to_address(held, (Filter(field, (str(id_),)),))) if field else ""

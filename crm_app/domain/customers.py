@@ -104,7 +104,7 @@ def register(session: Session, actor: Actor, kind: str, texts: Mapping[str, str]
     if not actor.sees_all(MODULE) and actor.id is not None:
         values["account_managers"] = _with(values["account_managers"], actor.id)
     id_ = _insert(session, actor, kind, values)
-    _link(session, id_, values)
+    link(session, id_, values)
     _tell(session, actor, id_, "register", changes(read, blank(read), values))
     return id_
 
@@ -184,7 +184,7 @@ def save(  # noqa: PLR0913, PLR0917  two sets of values, and what it takes to te
         customer.consent_how = _how(actor, values)
     customer.version += 1
     customer.updated_by = actor.name
-    _link(session, customer.id or 0, values, before)
+    link(session, customer.id or 0, values, before)
     _tell(session, actor, customer.id or 0, action, told)
 
 
@@ -204,7 +204,8 @@ def _refuse(errors: Mapping[str, BadValue]) -> None:
         raise Invalid({key: str(error) for key, error in errors.items()})
 
 
-def _link(session: Session, id_: int, values: Values, before: Values | None = None) -> None:
+def link(session: Session, id_: int, values: Values, before: Values | None = None) -> None:
+    """Write the customer's tags and account managers, where they differ from those before."""
     if before is None or before["tags"] != values["tags"]:
         session.execute(delete(CustomerTag).where(col(CustomerTag.customer_id) == id_))
         session.add_all(CustomerTag(customer_id=id_, value_id=v) for v in values["tags"])

@@ -10,7 +10,7 @@ from crm_app.domain.actors import Actor
 from crm_app.domain.customer_changes import refuse_clash
 from crm_app.domain.customer_form import Content
 from crm_app.domain.customer_values import Values, values_of
-from crm_app.domain.errors import BadValue, Conflict, Invalid
+from crm_app.domain.errors import Conflict, Invalid
 from crm_app.domain.forms import FormField
 from crm_app.models.customers import TYPE_LABELS, Customer, CustomerType
 
@@ -37,7 +37,7 @@ def demands(
     Raises PermissionDenied, NotFound, and Conflict for one that is regular already.
     """
     customer, before = _found(session, actor, id_)
-    found = _lacking(session, actor, customer, before) | dict(errors or {})
+    found = _lacking(session, actor, customer, before) | set(errors or ())
     content = Content(before, errors or {}, customers.number_of(session, actor))
     held = settings.snapshot(session)
     form = customer_form.fields_of(held, "customer", customer.kind, REGULAR, content)
@@ -77,8 +77,6 @@ def _found(session: Session, actor: Actor, id_: int) -> tuple[Customer, Values]:
     return customer, values_of(session, [customer])[id_]
 
 
-def _lacking(
-    session: Session, actor: Actor, customer: Customer, before: Values
-) -> Mapping[str, BadValue | str]:
+def _lacking(session: Session, actor: Actor, customer: Customer, before: Values) -> set[str]:
     read = customers.reading(session, actor, before)
-    return customer_values.read(read, customer.kind, TO_REGULAR, before)[1]
+    return set(customer_values.read(read, customer.kind, TO_REGULAR, before)[1])

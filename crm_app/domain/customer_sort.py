@@ -73,12 +73,12 @@ def expression(held: Snapshot, sort: str) -> ColumnElement[Any]:
         return func.coalesce(own_key(own.id), "")
     if sort not in SPECS:
         raise Invalid({"sort": "Det går inte att sortera på den kolumnen."})
-    return _of_field(SPECS[sort])
+    return _of_field(held, SPECS[sort])
 
 
-def _of_field(spec: FieldSpec) -> ColumnElement[Any]:
+def _of_field(held: Snapshot, spec: FieldSpec) -> ColumnElement[Any]:
     if spec.kind in (K.TAGS, K.MANAGERS, K.REGISTER):
-        return func.coalesce(_linked(spec), "")
+        return func.coalesce(_linked(held, spec), "")
     column = getattr(Customer, spec.column)
     if spec.kind is K.CHOICE:
         return _by_label(dict(spec.choices), column)
@@ -93,9 +93,18 @@ def _by_label(labels: dict[str, str], column: Any) -> ColumnElement[Any]:
     return case({value: sort_key(label) for value, label in labels.items()}, value=column, else_="")
 
 
-def _linked(spec: FieldSpec) -> ColumnElement[Any]:
+def _linked(held: Snapshot, spec: FieldSpec) -> ColumnElement[Any]:
     """Return the first name of what the customer is linked to."""
-    if spec.kind is K.REGISTER:
+    merged = any(one.register == spec.register for one in held.merged)
+    # Where values were merged, the snapshot alone knows which names the kept ids have now.
+    names = {id_: value.key for id_, value in held.values.items()} if merged else {}
+    if spec.kind is K.REGISTER and merged:
+        return case(names, value=getattr(Customer, spec.column), else_="")
+    if spec.kind is K.TAGS and merged:
+        wanted = select(func.min(case(names, value=col(CustomerTag.value_id), else_=""))).where(
+            col(CustomerTag.customer_id) == col(Customer.id)
+        )
+    elif spec.kind is K.REGISTER:
         value = getattr(Customer, spec.column)
         wanted = select(col(RegisterValue.name_key)).where(col(RegisterValue.id) == value)
     elif spec.kind is K.TAGS:

@@ -44,33 +44,38 @@ def own_field(held: Snapshot, key: str) -> OwnField | None:
 def condition(held: Snapshot, kept: Filter) -> ColumnElement[bool]:
     """Return the condition that a customer meets the filter. Raises Invalid for no filter."""
     if kept.key in COLUMNS:
-        return _in_row(kept)
+        return _in_row(held, kept)
     if kept.key in LINKS:
-        return _linked(*LINKS[kept.key], kept)
+        return _linked(held, kept)
     own = own_field(held, kept.key)
     if own is None:
         raise Invalid({"filter": "Filtret finns inte längre. Ta bort det."})
     return _own(own, kept.values)
 
 
-def _in_row(kept: Filter) -> ColumnElement[bool]:
+def _in_row(held: Snapshot, kept: Filter) -> ColumnElement[bool]:
     column, blank = COLUMNS[kept.key], "" in kept.values
     if kept.key in TEXTS:
         return column.in_(kept.values)
-    told = column.in_(_ids(kept))
+    told = column.in_(_ids(held, kept))
     return or_(told, column.is_(None)) if blank else told
 
 
-def _ids(kept: Filter) -> list[int]:
+def _ids(held: Snapshot, kept: Filter) -> list[int]:
+    """Return the ids under which rows keep what is asked for: also of values merged into it."""
     told = [value for value in kept.values if value]
     if not all(value.isdecimal() and len(value) < 19 for value in told):
         raise Invalid({"filter": "Filtrets värde finns inte längre. Ta bort det."})
-    return [int(value) for value in told]
+    ids = [int(value) for value in told]
+    if kept.key == "account_managers":
+        return ids
+    return [kept_as for id_ in ids for kept_as in held.ids_of(id_)]
 
 
-def _linked(table: Any, value: Any, kept: Filter) -> ColumnElement[bool]:
+def _linked(held: Snapshot, kept: Filter) -> ColumnElement[bool]:
+    table, value = LINKS[kept.key]
     of_this = col(table.customer_id) == col(Customer.id)
-    found = exists().where(of_this, value.in_(_ids(kept))).correlate(Customer)
+    found = exists().where(of_this, value.in_(_ids(held, kept))).correlate(Customer)
     return or_(found, ~_any(table)) if "" in kept.values else found
 
 

@@ -21,6 +21,7 @@ from crm_app.domain import (
 )
 from crm_app.domain.errors import Conflict, Invalid, NotFound, PermissionDenied
 from crm_app.domain.fields import Reading
+from crm_app.domain.filters import Filter
 from crm_app.domain.register_uses import Use
 from crm_app.domain.registers import REGISTERS
 from crm_app.models.contacts import Contact
@@ -311,3 +312,32 @@ def test_a_kept_row_still_has_the_id_that_it_had(world: World) -> None:
 def test_invalid_is_what_a_form_can_show_beside_its_field(world: World) -> None:
     old, _ = pair(world)
     assert isinstance(refusal(merge, world, old, old), Invalid)
+
+
+@pytest.mark.parametrize(("register", "field"), [("level", "level"), ("tag", "tags")])
+def test_filters_and_sorting_take_the_merged_for_what_they_are(
+    world: World, register: str, field: str
+) -> None:
+    first, last = world.value(register, "A-värde"), world.value(register, "Ö-värde")
+    middle = world.value(register, "M-värde")
+    world.edit(world.acme, **{field: str(first)})
+    other = world.company(**{field: str(middle)})
+    merge(world, first, last)
+
+    def ids(**told: Any) -> list[int]:
+        query = customer_list.Query(**told)
+        return [line.id for line in world.see(customer_list.page, world.anna, query).lines]
+
+    assert ids(sort=field) == [other, world.acme]
+    assert ids(filters=(Filter(field, (str(last),)),)) == [world.acme]
+    assert ids(filters=(Filter(field, (str(middle),)),)) == [other]
+
+
+def test_a_filter_by_account_manager_is_not_taken_for_a_value(world: World) -> None:
+    """Users and values are numbered apart: Bo's number is a merged value's target here."""
+    terms = world.see(settings.snapshot).registers["payment_terms"]
+    merge(world, next(v.id for v in terms if not v.is_default and v.id != world.bo.id), 2)
+    assert world.see(settings.snapshot).ids_of(world.bo.id or 0) != (world.bo.id,)
+    world.edit(world.acme, account_managers=f"{world.anna.id}:")
+    query = customer_list.Query(filters=(Filter("account_managers", (str(world.bo.id),)),))
+    assert world.see(customer_list.page, world.anna, query).lines == ()

@@ -1,5 +1,5 @@
 // What the shell does without asking the server: the menu that folds, the drawer on a phone,
-// copying, showing a password, rows of tables, and forgetting drafts at sign-out.
+// copying, showing a password, clicks on rows, and forgetting drafts at sign-out.
 // Everything is delegated from the document, because React makes and removes the elements.
 (() => {
   const root = document.documentElement;
@@ -101,18 +101,6 @@
     if (event.key === "Escape" && root.dataset.drawer === "open") {
       drawer(false);
       event.stopPropagation();
-      return;
-    }
-    const link = event.target.closest?.(".table .row-link");
-    if (!link || event.ctrlKey || event.metaKey || event.altKey) return;
-    const links = [...link.closest(".table").querySelectorAll(".row-link")];
-    const step = { ArrowDown: 1, ArrowUp: -1, Home: -links.length, End: links.length }[event.key];
-    if (step) {
-      event.preventDefault();
-      links[Math.max(0, Math.min(links.length - 1, links.indexOf(link) + step))].focus();
-    } else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
-      const page = event.key === "ArrowLeft" ? "previous" : "next";
-      document.querySelector(`[data-shortcut="${page}"]`)?.click();
     }
   }, true);
 

@@ -1,13 +1,18 @@
-// The keyboard's way around: / and Ctrl+K, g k, n, Esc and ?. Never while somebody types.
+// The keyboard's way around: / and Ctrl+K, g k, n, f, Esc and ?. Never while somebody types.
 (() => {
   const KEYS = [
     ["Sök", "/ eller Ctrl K"],
     ["Gå till Kundregister", "g k"],
     ["Ny", "n"],
     ["Tillbaka", "Esc"],
-    ["Upp och ned i tabellen", "↑ ↓"],
-    ["Föregående och nästa sida", "← →"],
+    ["Filtrera listan", "f"],
+    ["Upp och ned i tabellen", "↑ ↓ eller j k"],
+    ["Första och sista raden", "Home End"],
     ["Öppna raden", "Enter"],
+    ["Snabbtitt på raden", "Blanksteg"],
+    ["Markera raden", "x"],
+    ["Föregående och nästa sida", "← →"],
+    ["Första och sista sidan", "Skift ← →"],
     ["Spara formuläret", "Ctrl S"],
     ["Visa den här listan", "?"],
   ];
@@ -68,6 +73,7 @@
       case "/": return searching(event);
       case "g": waiting = Date.now(); return undefined;
       case "n": event.preventDefault(); return press(found("new"));
+      case "f": event.preventDefault(); return press(found("filter"));
       case "?": event.preventDefault(); return list();
       case "Escape": return found("back")?.click();
       default: return undefined;

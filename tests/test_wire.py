@@ -60,7 +60,9 @@ async def enter(world: World, house: House, who: Any, token: str = "tab") -> Any
     """Open the register in a tab and return its root state."""
     root = await tab(world, who, "/kunder", token)
     await (await root.get_state(SessionState)).arrive()
-    await (await root.get_state(RegisterState)).load()
+    register = await root.get_state(RegisterState)
+    await register.load()
+    await register.count_matches()
     house.tabs[token] = root
     return root
 

@@ -9,6 +9,7 @@ class Col:
 
     `kind` decides how a cell looks: "text", "number" (tabular, to the right), "badge" (the tone
     follows the word), "tags" (badges of what stands between "; "), "email", "tel" or "url".
+    `hint` says why the table cannot be sorted by it now; a `width` of 0 is what it needs.
     """
 
     key: str
@@ -17,6 +18,8 @@ class Col:
     sort: str = ""
     align: str = ""
     kind: str = "text"
+    hint: str = ""
+    width: int = 0
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from crm_app.domain.field_rules import SPECS
 
 NO, OK = False, True
 CARD, EVA = "/kunder/@customer", "/kunder/@eva"
+FILES = "/kunder/@customer/filer"
 NEW, PROFILE, LIST = "/kunder/ny/privat", "/profil", "/kunder"
 FIELDS, IMPORT = "/kunder/installningar/kundfalt", "/kunder/installningar/importera-privatkunder"
 CHANGES = "/kunder/installningar/andringar"
@@ -46,6 +47,7 @@ _SHOW = ("ContactState.show", {"customer_id": "@customer", "contact_id": "@conta
 _CELL = {"field": "city", "column": "company.temporary", "wanted": "required"}
 _PERSON = {"name": "Dora Öst", "email": "dora@firma.example", "group-@group": "on"}
 _CITY = {"values": {"city": "Lund"}, "base": {}}
+_VIEW = ("ViewsState.save", {"form": {"name": "Syd"}})
 _REVIEW = ("ImportState.review", {"run": "@run"})
 
 MATRIX: tuple[Row, ...] = (
@@ -87,6 +89,15 @@ MATRIX: tuple[Row, ...] = (
     Row("FieldRulesState.set_row",             NO, NO, NO, OK, FIELDS,
         {"field": "city", "wanted": "active"}),
     Row("FieldRulesState.undo",                NO, NO, NO, OK, FIELDS),
+    Row("FilesState.archive",                  NO, OK, OK, OK, FILES, {"file_id": "@file"}),
+    Row("FilesState.ask_name",                 NO, OK, OK, OK, FILES, {"file_id": "@file"}),
+    Row("FilesState.close",                    NO, OK, OK, OK, FILES),
+    Row("FilesState.load",                     NO, OK, OK, OK, FILES),
+    Row("FilesState.rename",                   NO, OK, OK, OK, FILES,
+        {"file_id": "@file", "name": "nytt namn"}),
+    Row("FilesState.restore",                  NO, OK, OK, OK, FILES, {"file_id": "@file"},
+        (("FilesState.archive", {"file_id": "@file"}),)),
+    Row("FilesState.show",                     NO, OK, OK, OK, FILES, {"file_id": "@file"}),
     Row("ImportState.apply",                   NO, NO, NO, OK, IMPORT, {}, (_REVIEW,)),
     Row("ImportState.cancel",                  NO, NO, NO, OK, IMPORT, silent=True),
     Row("ImportState.load",                    NO, NO, NO, OK, IMPORT, silent=True),
@@ -100,15 +111,22 @@ MATRIX: tuple[Row, ...] = (
         {"values": {"first_name": "Ny", "last_name": "Kund"}, "base": {}}),
     Row("NewCustomerState.told",               NO, OK, OK, OK, NEW,
         {"field": "last_name", "value": "Bod"}),
+    Row("PeekState.close",                     NO, OK, OK, OK, LIST, {},
+        (("PeekState.show", {"customer_id": "@customer"}),)),
+    Row("PeekState.show",                      NO, OK, OK, OK, LIST, {"customer_id": "@customer"}),
     Row("ProfileState.end",                    NO, OK, OK, OK, PROFILE,
         {"session_id": "@other session"}),
     Row("ProfileState.end_others",             NO, OK, OK, OK, PROFILE),
     Row("ProfileState.load",                   NO, OK, OK, OK, PROFILE),
+    Row("RegisterState.clear_filters",         NO, OK, OK, OK, LIST),
     Row("RegisterState.count_all",             NO, OK, OK, OK, LIST),
+    Row("RegisterState.count_matches",         NO, OK, OK, OK, LIST, silent=True),
     Row("RegisterState.load",                  NO, OK, OK, OK, LIST),
+    Row("RegisterState.load_fields",           NO, OK, OK, OK, LIST),
+    Row("RegisterState.set_filter",            NO, OK, OK, OK, LIST,
+        {"key": "kind", "values": ["private"], "again": False}),
     Row("RegisterState.show_waiting",          NO, OK, OK, OK, LIST),
     Row("RegisterState.sort_by",               NO, OK, OK, OK, LIST, {"key": "city"}),
-    Row("RegisterState.toggle_archived",       NO, OK, OK, OK, LIST),
     Row("SessionState.arrive",                 NO, OK, OK, OK, LIST),
     Row("SessionState.leave",                  OK, OK, OK, OK, LIST),
     Row("SettingsAreaState.enter",             NO, NO, NO, OK, CHANGES, silent=True),
@@ -156,6 +174,14 @@ MATRIX: tuple[Row, ...] = (
     Row("SystemUsersState.enable",             NO, NO, NO, OK, USERS, {"user_id": "@dora"},
         (("SystemUserDisableState.submit", {"user_id": "@dora", "form": {}}),)),
     Row("SystemUsersState.load",               NO, NO, NO, OK, USERS),
+    Row("ViewsState.ask",                      NO, OK, OK, OK, LIST, {"dialog": "new"}),
+    Row("ViewsState.change",                   NO, OK, OK, OK, LIST, {"view_id": 1}, (_VIEW,)),
+    Row("ViewsState.close",                    NO, OK, OK, OK, LIST),
+    Row("ViewsState.delete",                   NO, OK, OK, OK, LIST, {"view_id": 1}, (_VIEW,)),
+    Row("ViewsState.load",                     NO, OK, OK, OK, LIST),
+    Row("ViewsState.rename",                   NO, OK, OK, OK, LIST,
+        {"view_id": 1, "form": {"name": "Mina", "shared": "on"}}, (_VIEW,)),
+    Row("ViewsState.save",                     NO, OK, OK, OK, LIST, {"form": {"name": "Syd"}}),
 )  # fmt: skip
 
 FRAMEWORK = (

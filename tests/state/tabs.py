@@ -1,6 +1,7 @@
 """A tab that goes from page to page: what the tests of the register's states share."""
 
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 import reflex as rx
 from reflex.istate.data import RouterData
@@ -52,6 +53,11 @@ def leads_to(event: Any) -> str:
     (made,) = Event.from_event_type([event])
     assert made.name == "_redirect"
     return str(made.payload["path"]).strip('"')
+
+
+def told(at: str) -> dict[str, str]:
+    """Return the words of an address."""
+    return dict(parse_qsl(urlsplit(at).query))
 
 
 async def rights(world: World, state: rx.State, group: str, *held: str) -> None:

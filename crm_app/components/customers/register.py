@@ -1,25 +1,30 @@
 """The register: its head, its table and what stands when it is empty."""
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app import routes
-from crm_app.components.ui.badges import chip
-from crm_app.components.ui.buttons import button, icon_link, link_button
-from crm_app.components.ui.menus import menu, menu_item, menu_line
+from crm_app.components.customers.filter_bar import filter_bar
+from crm_app.components.customers.peek import peek
+from crm_app.components.customers.views_menu import views_menu
+from crm_app.components.ui.buttons import button, icon_button, icon_link, link_button
+from crm_app.components.ui.menus import menu, menu_item
 from crm_app.components.ui.notes import banner
 from crm_app.components.ui.page_head import empty_state, page_head
 from crm_app.components.ui.table import data_table, pager
+from crm_app.domain.tables import Row
+from crm_app.state.peek import PeekState
 from crm_app.state.register import SORTS, RegisterState
 from crm_app.state.session import SessionState
 
+PAGES = RegisterState.pages
+
 
 def register() -> rx.Component:
-    """Return the whole register."""
-    return rx.el.div(
-        page_head(
-            "Kundregister", _sort_menu(), _new_customer(), _gear(), count=RegisterState.total
-        ),
-        _chips(),
+    """Return the whole register, and the peek beside it."""
+    return rx.fragment(
+        page_head("Kundregister", _new_customer(), _gear(), count=RegisterState.total),
+        rx.el.div(filter_bar(), _tools(), class_name="register-bar"),
         _waiting(),
         data_table(
             RegisterState.columns,
@@ -28,17 +33,51 @@ def register() -> rx.Component:
             on_sort=RegisterState.sort_by,
             loaded=RegisterState.loaded,
             empty=_empty(),
+            actions=_quick,
         ),
         rx.cond(
             RegisterState.rows.length() > 0,
             pager(
                 RegisterState.position,
-                RegisterState.before,
-                RegisterState.after,
+                PAGES.before,
+                PAGES.after,
                 on_count=RegisterState.count_all,
                 capped=RegisterState.capped,
+                first=PAGES.first,
+                last=PAGES.last,
             ),
         ),
+        peek(),
+    )
+
+
+def _tools() -> rx.Component:
+    """Return what shapes the list: its views, its order and its columns."""
+    return rx.el.div(views_menu(), _sort_menu(), class_name="register-tools")
+
+
+def _quick(row: rx.Var[Row]) -> rx.Component:
+    """Return the quick actions of a row. The keyboard has Enter and Space for them."""
+    name = row.cells["name"].to(str)
+    told = {"tabIndex": -1}
+    email, phone = row.cells["email"].to(str), row.cells["phone"].to(str)
+
+    def link(said: str, icon: str, to: rx.Var[str]) -> rx.Component:
+        shown = rx.icon(icon, custom_attrs={"aria-hidden": "true"})
+        named = told | {"aria-label": said + name, "title": said + name, "data-size": "small"}
+        return ReactRouterLink.create(shown, to=to, class_name="icon-btn", custom_attrs=named)
+
+    return rx.el.span(
+        icon_button(
+            "Snabbtitt på " + name,
+            "panel-right",
+            small=True,
+            on_click=PeekState.show(row.id.to(int)),
+            custom_attrs=told | {"data-peek": row.id},
+        ),
+        rx.cond(row.cells["email"], link("Skriv till ", "mail", "mailto:" + email)),
+        rx.cond(row.cells["phone"], link("Ring ", "phone", "tel:" + phone)),
+        link("Öppna ", "square-arrow-out-up-right", row.href.to(str)),
     )
 
 
@@ -60,30 +99,8 @@ def _gear() -> rx.Component:
 
 
 def _sort_menu() -> rx.Component:
-    shown = rx.cond(RegisterState.archived, "Visa aktiva kunder", "Visa arkiverade kunder")
-    return menu(
-        button("Visa", icon="list-filter"),
-        *(
-            menu_item(f"Sortera på {label.lower()}", on_select=RegisterState.sort_by(key))
-            for key, label in SORTS
-        ),
-        menu_line(),
-        menu_item(shown, icon="archive", on_select=RegisterState.toggle_archived),
-    )
-
-
-def _chips() -> rx.Component:
-    return rx.el.div(
-        rx.cond(
-            RegisterState.archived,
-            chip("Arkiverade kunder", on_remove=RegisterState.toggle_archived),
-        ),
-        rx.cond(
-            RegisterState.lacking_label != "",
-            chip(RegisterState.lacking_label, on_remove=rx.redirect(routes.CUSTOMERS)),
-        ),
-        class_name="chips",
-    )
+    items = (menu_item(label, on_select=RegisterState.sort_by(key)) for key, label in SORTS)
+    return menu(button("Sortera", icon="arrow-up-down"), *items)
 
 
 def _waiting() -> rx.Component:
@@ -91,7 +108,11 @@ def _waiting() -> rx.Component:
     return rx.cond(
         RegisterState.waiting > 0,
         banner(
-            f"{RegisterState.waiting} ändringar i listan. ",
+            rx.cond(
+                RegisterState.waiting == 1,
+                "1 ändring i listan. ",
+                f"{RegisterState.waiting} ändringar i listan. ",
+            ),
             button("Visa", on_click=RegisterState.show_waiting),
             tone="blue",
         ),
@@ -109,8 +130,23 @@ def _empty() -> rx.Component | rx.Var:
         SessionState.rights["customers.settings"],
         link_button("Importera från Excel", routes.IMPORT_COMPANIES, icon="upload"),
     )
+    clear = button("Rensa filter", icon="filter-x", on_click=RegisterState.clear_filters)
+    start = link_button("Till första sidan", routes.CUSTOMERS, icon="chevrons-left")
     return rx.match(
         RegisterState.emptiness,
+        (
+            "filtered",
+            empty_state(
+                "Inga träffar med de här filtren",
+                "Ta bort något filter, eller rensa alla.",
+                clear,
+                icon="search-x",
+            ),
+        ),
+        (
+            "page",
+            empty_state("Inga kunder här längre", "Sidan har blivit tom.", start, icon="users"),
+        ),
         (
             "archived",
             empty_state(

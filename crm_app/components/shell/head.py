@@ -14,6 +14,7 @@ STYLESHEETS = [
     "/settings.css",
     "/system.css",
     "/tabs.css",
+    "/register.css",
 ]
 
 
@@ -24,6 +25,7 @@ def head() -> list[rx.Component]:
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="preload", href="/fonts/inter-latin.woff2", custom_attrs=font),
         rx.el.script(src="/shell.js"),
+        rx.el.script(src="/rows.js", custom_attrs={"defer": True}),
         rx.el.script(src="/shortcuts.js", custom_attrs={"defer": True}),
         rx.el.script(src="/filter.js", custom_attrs={"defer": True}),
         rx.el.script(src="/focus.js", custom_attrs={"defer": True}),

@@ -67,11 +67,15 @@ def switch(session: Session, actor: Actor, table: str, key: str, shown: bool) ->
 
 
 def arrange(session: Session, actor: Actor, table: str, keys: list[str]) -> None:
-    """Order the columns for herself. Raises Invalid unless each is there once, the name first."""
+    """Order the columns for herself; those that she does not name follow their neighbours.
+
+    Raises Invalid unless each is one of the table's, once, and the name is first.
+    """
     known = [c.key for c in table_columns.decided(settings.snapshot(session), _asked(actor, table))]
-    if sorted(keys) != sorted(known) or keys[0] != NAME:
+    if keys[:1] != [NAME] or len(set(keys)) < len(keys) or not set(keys) <= set(known):
         raise Invalid({"order": "Ordningen passar inte längre kolumnerna. Ladda om sidan."})
-    _change(session, actor, table, lambda own: own.update(order=[] if keys == known else keys))
+    order = table_columns.merged(keys, known)
+    _change(session, actor, table, lambda own: own.update(order=[] if order == known else order))
 
 
 def widen(session: Session, actor: Actor, table: str, key: str, width: int) -> None:

@@ -134,7 +134,18 @@ def test_what_cannot_be_hidden_is_refused(world: World, key: str) -> None:
     assert own(world) == {}
 
 
-@pytest.mark.parametrize("keys", [[], ["name"], ["city", "name"]])
+def test_columns_that_she_does_not_name_follow_their_neighbours(world: World) -> None:
+    world.do(own_columns.arrange, world.bo, "customers", ["name", "level", "city", "email"])
+    found = shown(world)
+    assert found.index("level") < found.index("city") < found.index("email")
+    assert sorted(own(world)["order"]) == sorted(
+        c.key for c in world.see(own_columns.columns, world.bo, "customers")
+    )
+
+
+@pytest.mark.parametrize(
+    "keys", [[], ["city", "name"], ["name", "city", "city"], ["name", "nix"], ["city"]]
+)
 def test_an_order_that_does_not_fit_is_refused(world: World, keys: list[str]) -> None:
     assert errors(world.do, own_columns.arrange, world.bo, "customers", keys)["order"]
 

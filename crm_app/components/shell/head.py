@@ -15,6 +15,7 @@ STYLESHEETS = [
     "/system.css",
     "/tabs.css",
     "/register.css",
+    "/columns.css",
 ]
 
 

@@ -6,7 +6,7 @@ and `add` gives it its row. Content without a row is swept away at the next star
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from crm_app.domain import clock, customers, events, file_store, file_types
@@ -16,6 +16,7 @@ from crm_app.domain.errors import Invalid, NotFound
 from crm_app.models.customers import Customer
 from crm_app.models.files import CustomerFile
 
+LIMIT = "files.max_megabytes"
 MISSING = "Filen finns inte, eller så är den inte din."
 LOST = (
     "Filens innehåll saknas på servern. Be systemadministratören hämta den ur säkerhetskopian, "
@@ -111,6 +112,13 @@ def listing(session: Session, actor: Actor, customer_id: int) -> list[FileLine]:
     """Return the customer's files, the newest first, those that are archived too."""
     customers.get(session, actor, customer_id)
     return [_line(row) for row in of_customer(session, customer_id)]
+
+
+def count(session: Session, actor: Actor, customer_id: int) -> int:
+    """Return how many files the customer has, without those that are archived."""
+    customers.get(session, actor, customer_id)
+    hers = (col(CustomerFile.customer_id) == customer_id, ~col(CustomerFile.archived))
+    return session.scalar(select(func.count()).select_from(CustomerFile).where(*hers)) or 0
 
 
 def rename(session: Session, actor: Actor, id_: int, name: str) -> None:

@@ -26,7 +26,6 @@ from crm_app.http.answers import NO_STORE, refused, worded
 from crm_app.http.uploads import MEGABYTE, name_of
 from crm_app.models.files import CustomerFile
 
-LIMIT = "files.max_megabytes"
 SHUT = "default-src 'none'; frame-ancestors 'none'; sandbox"
 # No sandbox here: Chrome opens its PDF viewer in no sandboxed frame, whatever it allows. The
 # content is known to be a PDF, nosniff keeps it one, and the viewer has a process of its own.
@@ -46,7 +45,7 @@ async def receive(request: Request) -> JSONResponse:
     """The body is the file, its name in the header X-Filnamn: answer with the file's id."""
     actor = await _signed_in(request)
     customer = routes.whole(request.path_params["kund_id"]) or 0
-    most = (await db.read(settings.snapshot)).get(LIMIT)
+    most = (await db.read(settings.snapshot)).get(files.LIMIT)
     # Checked before a byte is kept; `files.add` checks again.
     await db.read(files.require, actor, customer)
     stored_as = await asyncio.to_thread(_room)

@@ -12,7 +12,17 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from crm_app.domain import contacts, customers, groups, imports, sessions, settings, users
+from crm_app.domain import (
+    contacts,
+    customers,
+    file_store,
+    files,
+    groups,
+    imports,
+    sessions,
+    settings,
+    users,
+)
 from crm_app.domain.actors import Actor
 from crm_app.http import cookies
 from crm_app.models.events import Event
@@ -37,6 +47,7 @@ CANARIES = {
     "own address": "Kanariestigen 9",
     "group": "Kanariegruppen",
     "file": "kanariefil.xlsx",
+    "card file": "kanarieavtal.txt",
 }
 """Words that stand in one place each, where only some may read them."""
 NUMBERS = ("19811218-9876", "811218-9876", "8112189876", PERSON)
@@ -91,7 +102,9 @@ class House:
 
     def files(self) -> set[str]:
         """Return the uploaded files that are kept."""
-        return {path.name for path in (self.server.folder / "imports").iterdir()}
+        folder = self.server.folder
+        kept = [*(folder / "imports").iterdir(), *(folder / "files").glob("*/*")]
+        return {path.name for path in kept}
 
 
 def _tables(database: sqlite3.Connection) -> list[str]:
@@ -160,7 +173,17 @@ def _customers(session: Session, world: World) -> dict[str, int]:
         session, world.cleo, "private", {"first_name": "Cleos", "last_name": "Bod"}
     )
     contact = contacts.add(session, world.cleo, bod, {"first_name": "Ulla", "last_name": "Ask"})
-    return {"eva": eva, "bod": bod, "ulla": contact}
+    files_of = {"list of acme": world.acme, "list of bod": bod}
+    listed = {name: _file(session, world, id_) for name, id_ in files_of.items()}
+    return {"eva": eva, "bod": bod, "ulla": contact} | listed
+
+
+def _file(session: Session, world: World, customer: int) -> int:
+    name = CANARIES["card file"] if customer == world.acme else "lista.txt"
+    stored_as = file_store.new()
+    file_store.path(stored_as).write_text(f"{name} av {CANARIES['customer']}")
+    arrived = files.Arrived(name, "text/plain", 30, f"{customer}", stored_as)
+    return files.add(session, world.anna, customer, arrived)
 
 
 def _seal(row: Any) -> None:

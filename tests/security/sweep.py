@@ -62,8 +62,8 @@ async def sender(
 
 def params(path: str) -> dict[str, str]:
     """Return the dynamic parts of an address as the browser tells them."""
-    if found := re.fullmatch(r"/kunder/(\d+)", path):
-        return {"kund_id": found[1]}
+    if found := re.fullmatch(r"/kunder/(\d+)(?:/(\w+))?", path):
+        return {"kund_id": found[1]} | ({"flik": found[2]} if found[2] else {})
     found = re.fullmatch(r"/kunder/ny/(\w+)", path)
     return {"slag": found[1]} if found else {}
 
@@ -90,6 +90,7 @@ def aimed(house: House, who: str) -> dict[str, int]:
         "bo": house.world.bo.id or 0,
         "customer": house.ids["bod" if own else "acme"],
         "contact": house.ids["ulla" if own else "paula"],
+        "file": house.ids["list of bod" if own else "list of acme"],
         "other session": house.ids.get(f"session of other {who}", house.ids["session of bo"]),
     }
 

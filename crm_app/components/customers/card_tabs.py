@@ -9,6 +9,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app.components.customers.contacts import contacts
 from crm_app.components.customers.details import details
+from crm_app.components.customers.files import files_tab
 from crm_app.components.ui.buttons import link_button
 from crm_app.components.ui.menus import menu
 from crm_app.components.ui.page_head import empty_state
@@ -16,6 +17,7 @@ from crm_app.components.ui.tab_icons import tab_icon
 from crm_app.components.ui.tabs import current
 from crm_app.state.card_tabs import CardTabsState, TabLink
 from crm_app.state.customer import CustomerState
+from crm_app.state.files import FilesState
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class BuiltTab:
 BUILT: tuple[BuiltTab, ...] = (
     BuiltTab("details", details),
     BuiltTab("contacts", contacts, CustomerState.card.contacts.length()),
+    BuiltTab("files", files_tab, FilesState.count),
 )
 
 

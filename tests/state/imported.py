@@ -1,0 +1,66 @@
+"""Imports as the tests of the state start them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from crm_app.domain import imports
+from crm_app.domain.actors import Actor
+from crm_app.models.customers import Customer
+from crm_app.state import imports as importing
+from crm_app.state.imports import ImportState
+from tests.domain.excel.workbooks import save
+from tests.state.tabs import in_background, opened
+from tests.world import World
+
+AT = "/kunder/installningar/importera-foretagskunder"
+
+
+HEADINGS = ("Företagsnamn", "Organisationsnummer", "Ort", "Kundnivå")
+
+
+BETA = ("Beta AB", "556881-2670", "Kumla", "")
+
+
+BAD = ("Gamma AB", "556881-2671", "Kumla", "")
+
+
+GOLD = ("Delta AB", "212000-0142", "Kumla", "Granit")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the files that have been brought in."""
+    monkeypatch.setenv("KUNDREGISTER_DATA", str(tmp_path / "data"))
+    importing._works.clear()
+    made = tmp_path / "data" / "imports"
+    made.mkdir(parents=True)
+    return made
+
+
+def bring(
+    world: World, folder: Path, *rows: Sequence[Any], kind: str = "company",
+    actor: Actor | None = None, headings: Sequence[str] = HEADINGS,
+) -> str:  # fmt: skip
+    """Put a file in the folder as an upload does, and return its import's id."""
+    save(folder, rows, headings)
+    args = (kind, "kunder.xlsx", "digest", "fil.xlsx")
+    return str(world.do(imports.start, actor or world.anna, *args))
+
+
+async def desk(world: World, at: str = AT) -> ImportState:
+    return await opened(world, world.anna, ImportState, at)
+
+
+async def reviewed(world: World, run: str) -> ImportState:
+    state = await desk(world)
+    await in_background(state, "review", run)
+    return state
+
+
+def registered(world: World) -> int:
+    """Return how many customers there are, Acme among them."""
+    return world.see(lambda s: s.scalar(select(func.count()).select_from(Customer)))

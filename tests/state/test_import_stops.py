@@ -1,0 +1,174 @@
+"""Importing a file: what it stops for, and what is forgotten."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_app.domain import settings
+from crm_app.domain.errors import PermissionDenied
+from crm_app.state import imports as importing
+from crm_app.state.imports import ImportState
+from tests.state.imported import AT, BAD, BETA, GOLD, bring, desk, registered, reviewed
+from tests.state.people import fresh
+from tests.state.tabs import go, in_background, rights
+from tests.world import World
+
+pytest_plugins = ("tests.state.imported",)
+
+
+PRIVATE = "/kunder/installningar/importera-privatkunder"
+
+
+@pytest.mark.parametrize("run", ["999", "0", "-1", "", "²", "9" * 19, "9" * 5000, "../x"])
+async def test_an_import_that_is_not_there_is_told(world: World, run: str) -> None:
+    state = await reviewed(world, run)
+    assert (state.step, "finns inte" in state.problem) == ("file", True)
+
+
+async def test_someone_elses_import_is_not_hers(world: World, folder: Path) -> None:
+    run = bring(world, folder, BETA)
+    held = ("customers.settings", "customers.create", "customers.edit", "customers.see_all")
+    state = await fresh(world, world.bo, ImportState)
+    await rights(world, state, "Säljare", *held)
+    go(state, AT)
+    await in_background(state, "review", run)
+    assert (state.step, "inte din" in state.problem) == ("file", True)
+    assert (state.plan.tiles, state.file_name) == ([], "")
+
+
+async def test_a_file_that_is_gone_is_told(world: World, folder: Path) -> None:
+    run = bring(world, folder, BETA)
+    (folder / "fil.xlsx").unlink()
+    state = await reviewed(world, run)
+    assert (state.step, "finns inte längre" in state.problem) == ("file", True)
+
+
+async def test_a_file_that_is_no_workbook_is_told(world: World, folder: Path) -> None:
+    run = bring(world, folder, BETA)
+    (folder / "fil.xlsx").write_bytes(b"a;b\n1;2\n")
+    state = await reviewed(world, run)
+    assert (state.step, bool(state.problem)) == ("file", True)
+
+
+async def test_what_breaks_does_not_leave_the_tab_at_work_for_ever(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the reader is broken")
+
+    monkeypatch.setattr(importing, "read_table", broken)
+    state, run = await desk(world), bring(world, folder, BETA)
+    with pytest.raises(RuntimeError):
+        await in_background(state, "review", run)
+    assert state.step == "file"
+
+
+@pytest.mark.parametrize("handler", ["apply", "review_again"])
+async def test_after_a_restart_the_file_must_be_chosen_again(
+    world: World, folder: Path, handler: str
+) -> None:
+    state = await reviewed(world, bring(world, folder, BETA))
+    importing._works.clear()
+    await in_background(state, handler, *([True] if handler == "review_again" else []))
+    assert (state.step, "finns inte kvar" in state.problem) == ("file", True)
+    assert registered(world) == 1
+
+
+async def test_a_stopped_second_review_shows_the_first_as_it_was(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = await reviewed(world, bring(world, folder, GOLD))
+    monkeypatch.setattr(importing.threading.Event, "clear", lambda event: event.set())
+    await in_background(state, "review_again", True)
+    assert (state.step, state.create_values) == ("review", False)
+    assert state.plan.missing == ["Kundnivå: Granit"]
+
+
+async def test_the_address_tells_the_kind_and_another_begins_again(
+    world: World, folder: Path
+) -> None:
+    state = await reviewed(world, bring(world, folder, BETA))
+    await state.load()
+    assert (state.slag, state.step) == ("foretag", "review")
+    go(state, PRIVATE)
+    await state.load()
+    assert (state.slag, state.step, state.plan.tiles) == ("privat", "file", [])
+
+
+async def test_starting_over_forgets_the_file(world: World, folder: Path) -> None:
+    state = await reviewed(world, bring(world, folder, BETA, BAD))
+    await state.set_only_correct(True)
+    await state.start_over()
+    assert (state.step, state.only_correct, importing._works) == ("file", False, {})
+    await in_background(state, "apply")
+    assert registered(world) == 1
+
+
+def test_only_so_many_files_are_held_in_memory() -> None:
+    for number in range(importing.KEPT * 2):
+        importing._work_of(f"tab {number}", new=True)
+    assert len(importing._works) == importing.KEPT
+    assert f"tab {importing.KEPT * 2 - 1}" in importing._works
+    assert "tab 0" not in importing._works
+
+
+def test_who_goes_on_working_is_not_the_first_to_be_forgotten() -> None:
+    for number in range(importing.KEPT):
+        importing._work_of(f"tab {number}", new=True)
+    held = importing._work_of("tab 0")
+    importing._work_of("one more", new=True)
+    assert importing._work_of("tab 0") is held
+
+
+async def test_who_may_not_import_is_refused_past_the_guard(world: World, folder: Path) -> None:
+    run = bring(world, folder, BETA)
+    state = await fresh(world, world.bo, ImportState)
+    with pytest.raises(PermissionDenied):
+        await state.load()
+    for handler, arguments in (("review", [run]), ("review_again", [True]), ("apply", [])):
+        with pytest.raises(PermissionDenied):
+            await in_background(state, handler, *arguments)
+    assert (state.step, registered(world)) == ("file", 1)
+
+
+async def test_the_file_is_deleted_as_soon_as_it_is_read(world: World, folder: Path) -> None:
+    run = bring(world, folder, BETA)
+    assert list(folder.iterdir())
+    state = await reviewed(world, run)
+    assert state.step == "review"
+    assert not list(folder.iterdir())
+
+
+async def test_a_file_that_cannot_be_read_is_deleted_too(world: World, folder: Path) -> None:
+    run = bring(world, folder, BETA)
+    (folder / "fil.xlsx").write_bytes(b"not a workbook")
+    state = await reviewed(world, run)
+    assert state.problem
+    assert not list(folder.iterdir())
+
+
+async def test_the_limit_of_a_file_is_the_one_that_is_set(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.do(settings.put, world.anna, "import.max_megabytes", 60)
+    limits = []
+    monkeypatch.setattr(importing, "read_table", lambda _path, told, **_: limits.append(told))
+    await reviewed(world, bring(world, folder, BETA))
+    assert limits[0].file_bytes == 60 * 2**20
+
+
+async def test_going_to_the_other_kind_leaves_the_review_behind(world: World, folder: Path) -> None:
+    state = await reviewed(world, bring(world, folder, BETA))
+    work = importing._work_of("tab")
+    go(state, PRIVATE)
+    await state.load()
+    assert (state.step, work.left, importing._works) == ("file", True, {})
+
+
+async def test_what_comes_of_a_job_that_was_left_is_not_shown(world: World, folder: Path) -> None:
+    state = await reviewed(world, bring(world, folder, BETA))
+    work = importing._work_of("tab")
+    await state.start_over()
+    await state._run(work, state._planning(world.anna, work, "company"))
+    assert (state.step, state.plan.tiles) == ("file", [])

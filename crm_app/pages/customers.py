@@ -11,10 +11,11 @@ from crm_app.state.card_tabs import CardTabsState
 from crm_app.state.customer import CustomerState
 from crm_app.state.files import FilesState
 from crm_app.state.new_customer import NewCustomerState
+from crm_app.state.own_tab import OwnTabState
 from crm_app.state.register import RegisterState
 
 MISSING = "Kunden finns inte"
-CARD_LOADS = (CardTabsState.load, CustomerState.load, FilesState.load)
+CARD_LOADS = (CardTabsState.load, CustomerState.load, OwnTabState.load, FilesState.load)
 """Every tab's state: each knows from the address whether it is the one that is shown."""
 
 

@@ -98,8 +98,13 @@ class CustomerState(rx.State):
     @rx.event
     @policy.requires("customers.edit")
     async def edit(self):
-        """Turn the values into inputs, in the same place; the address says so."""
-        return rx.redirect(f"{routes.customer(self._id)}?redigera=1")
+        """Turn the values into inputs, in the same place; the address says so.
+
+        The card's own tabs have forms of their own; all else is edited in Detaljer.
+        """
+        here = routes.tab_key(str(getattr(self, "flik", "") or ""))
+        tab = here if here.startswith("own_") else "details"
+        return rx.redirect(f"{routes.customer_tab(self._id, tab)}?redigera=1")
 
     @rx.event
     @policy.requires("customers.edit")

@@ -14,6 +14,8 @@ from sqlmodel import Session, col
 
 from crm_app.domain import (
     contacts,
+    custom_fields,
+    custom_tabs,
     customers,
     file_store,
     files,
@@ -120,6 +122,7 @@ def build(folder: Path) -> House:
     house.ids = {"acme": world.acme, "paula": world.paula_contact}
     house.ids |= world.do(_people, world) | world.do(_customers, world)
     house.ids["run"] = world.do(_upload, world.anna, folder / "imports")
+    house.ids |= world.do(_own_tab, world)
     house.ids["change"] = world.do(_decide, world.anna)
     # The first session is Anna's: `True` is the id 1 to a careless handler.
     for name in ("anna", "bo", "cleo"):
@@ -187,6 +190,15 @@ def _file(session: Session, world: World, customer: int) -> int:
 
 
 def _seal(row: Any) -> None:
+def _own_tab(session: Session, world: World) -> dict[str, int]:
+    tab = custom_tabs.add(session, world.anna, "Avtal")
+    return {
+        "own": tab,
+        "own field": custom_fields.add(session, world.anna, tab, "Nummer", "text"),
+        "own list": custom_fields.add(session, world.anna, tab, "Nivå", "choice"),
+    }
+
+
     from crm_app.domain import identifiers, seals
 
     row.personal_identity_number = identifiers.mask_personal_identity_number(PERSON)

@@ -48,6 +48,8 @@ _CELL = {"field": "city", "column": "company.temporary", "wanted": "required"}
 _PERSON = {"name": "Dora Öst", "email": "dora@firma.example", "group-@group": "on"}
 _CITY = {"values": {"city": "Lund"}, "base": {}}
 _VIEW = ("ViewsState.save", {"form": {"name": "Syd"}})
+OWN = "/kunder/@customer/egen-@own"
+_OWN = {"values": {"own_@own field": "K-17"}, "base": {}}
 _REVIEW = ("ImportState.review", {"run": "@run"})
 
 MATRIX: tuple[Row, ...] = (
@@ -114,6 +116,12 @@ MATRIX: tuple[Row, ...] = (
     Row("PeekState.close",                     NO, OK, OK, OK, LIST, {},
         (("PeekState.show", {"customer_id": "@customer"}),)),
     Row("PeekState.show",                      NO, OK, OK, OK, LIST, {"customer_id": "@customer"}),
+    Row("OwnTabState.cancel",                  NO, OK, OK, OK, OWN),
+    Row("OwnTabState.edit",                    NO, OK, OK, OK, OWN),
+    Row("OwnTabState.keep_mine",               NO, OK, OK, OK, OWN),
+    Row("OwnTabState.keep_theirs",             NO, OK, OK, OK, OWN),
+    Row("OwnTabState.load",                    NO, OK, OK, OK, OWN),
+    Row("OwnTabState.save",                    NO, OK, OK, OK, OWN, _OWN),
     Row("ProfileState.end",                    NO, OK, OK, OK, PROFILE,
         {"session_id": "@other session"}),
     Row("ProfileState.end_others",             NO, OK, OK, OK, PROFILE),

@@ -10,6 +10,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from crm_app.components.customers.contacts import contacts
 from crm_app.components.customers.details import details
 from crm_app.components.customers.files import files_tab
+from crm_app.components.customers.own_tab import own_tab
 from crm_app.components.ui.buttons import link_button
 from crm_app.components.ui.menus import menu
 from crm_app.components.ui.page_head import empty_state
@@ -91,7 +92,7 @@ def _item(tab: rx.Var[TabLink]) -> rx.Component:
 def card_tab() -> rx.Component:
     """Return what stands in the tab of the address, or why it is not there."""
     built = [(tab.key, tab.build()) for tab in BUILT]
-    shown = rx.match(CardTabsState.here, *built, rx.fragment())
+    shown = rx.match(CardTabsState.here, *built, own_tab())
     return rx.cond(CardTabsState.away != "", _away(), shown)
 
 

@@ -1,5 +1,7 @@
 """The customer forms: editing in the card's place, and registering a new one."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app import routes
@@ -19,10 +21,10 @@ REQUIRED = rx.el.p("Fält med * måste fyllas i.", class_name="hint")
 def edit_form() -> rx.Component:
     """Return the card's values as inputs, with the bar that saves them."""
     return live_form(
-        _clashes(),
+        clash_banner(CustomerState),
         REQUIRED,
         form_sections(CustomerState.sections),
-        _foot(
+        form_foot(
             button("Avbryt", on_click=CustomerState.cancel),
             button("Spara kund", variant="primary", type="submit"),
             errors=CustomerState.error_lines,
@@ -44,7 +46,7 @@ def new_form() -> rx.Component:
             REQUIRED,
             _duplicates(),
             form_sections(NewCustomerState.sections, NewCustomerState.told),
-            _foot(
+            form_foot(
                 link_button("Avbryt", routes.CUSTOMERS),
                 button("Registrera kund", variant="primary", type="submit"),
                 errors=NewCustomerState.error_lines,
@@ -58,8 +60,8 @@ def new_form() -> rx.Component:
     )
 
 
-def _foot(*buttons: rx.Component, errors: rx.Var[list[str]]) -> rx.Component:
-    """The bar at the foot: what is wrong, with links to the fields, and the buttons."""
+def form_foot(*buttons: rx.Component, errors: rx.Var[list[str]]) -> rx.Component:
+    """Return the bar at the foot: what is wrong, with links to the fields, and the buttons."""
     return rx.el.div(
         rx.el.div(
             rx.cond(
@@ -111,24 +113,27 @@ def _duplicate(found: rx.Var[Duplicate]) -> rx.Component:
     )
 
 
-def _clashes() -> rx.Component:
-    """Both texts of every field that two have changed, side by side."""
+def clash_banner(state: Any) -> rx.Component:
+    """Return both texts of every field that two have changed, side by side.
+
+    `state` has `clashes`, `clash_by`, `keep_mine` and `keep_theirs`.
+    """
     return rx.cond(
-        CustomerState.clashes.length() > 0,
+        state.clashes.length() > 0,
         banner(
             rx.el.p(
-                rx.el.strong(CustomerState.clash_by),
+                rx.el.strong(state.clash_by),
                 " sparade andra uppgifter medan du skrev. Välj vad som ska gälla.",
             ),
             rx.el.table(
                 rx.el.thead(
                     rx.el.tr(*(rx.el.th(t, scope="col") for t in ("Fält", "Du skrev", "Nu sparat")))
                 ),
-                rx.el.tbody(rx.foreach(CustomerState.clashes, _clash)),
+                rx.el.tbody(rx.foreach(state.clashes, _clash)),
                 class_name="clashes",
             ),
-            button("Spara det jag skrev", variant="primary", on_click=CustomerState.keep_mine),
-            button("Behåll kollegans", on_click=CustomerState.keep_theirs),
+            button("Spara det jag skrev", variant="primary", on_click=state.keep_mine),
+            button("Behåll kollegans", on_click=state.keep_theirs),
             tone="amber",
             alert=True,
         ),

@@ -2,28 +2,13 @@
 
 import reflex as rx
 
-ICONS: tuple[tuple[str, str], ...] = (
-    ("file-text", "Dokument"),
-    ("users", "Personer"),
-    ("paperclip", "Gem"),
-    ("folder", "Mapp"),
-    ("handshake", "Avtal"),
-    ("shield", "Försäkring"),
-    ("wrench", "Service"),
-    ("truck", "Leverans"),
-    ("car", "Fordon"),
-    ("house", "Fastighet"),
-    ("key-round", "Nyckel"),
-    ("calendar", "Kalender"),
-    ("clipboard-list", "Checklista"),
-    ("credit-card", "Betalning"),
-    ("leaf", "Miljö"),
-    ("star", "Stjärna"),
-)
-NAMES = tuple(name for name, _ in ICONS)
+from crm_app.domain.card_tabs import TABS
+from crm_app.domain.custom_tabs import ICONS
+
+NAMES = tuple(dict.fromkeys([*(tab.icon for tab in TABS), *(name for name, _ in ICONS)]))
 
 
-def tab_icon(name: rx.Var[str]) -> rx.Component:
+def tab_icon(name: rx.Var[str]) -> rx.Component | rx.Var:
     """Return the icon of the name, which is decided while the program runs."""
     shown = [(icon, rx.icon(icon, custom_attrs={"aria-hidden": "true"})) for icon in NAMES]
     return rx.match(name, *shown, rx.icon("folder", custom_attrs={"aria-hidden": "true"}))

@@ -14,18 +14,29 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Session, SQLModel, col
 
-from bench import rows, staff
+from bench import rows, shares, staff
 from crm_app import db, models, start
-from crm_app.domain import registers, seals
+from crm_app.domain import custom_values, registers, seals, search_index
+from crm_app.models.contacts import Contact
+from crm_app.models.custom_values import CustomValue
 from crm_app.models.customer_links import AccountManager, CustomerTag
 from crm_app.models.customers import Customer, CustomerKind
 from crm_app.models.registers import RegisterValue
+from crm_app.models.settings import CustomField, CustomTab
+from crm_app.models.spec import FieldKind
 
 SECRET = "the secret of measured databases, long enough to be one"
-EDITION = 1
+EDITION = 3
 """Count it up when what is filled in changes."""
 VALUES = {"level": 5, "district": 20, "source": 8, "company_type": 6, "tag": 30, "manager_title": 3}
 AT_ONCE = 10_000
+CONTACTS_APART = 2
+OWN_FIELDS = (
+    ("Färg", FieldKind.CHOICE),
+    ("Avtal", FieldKind.FLAG),
+    ("Antal", FieldKind.DECIMAL),
+)
+COLORS = shares.falling(("Röd", "Grön", "Blå", "Gul", "Vit"))
 _TABLES = [t for t in SQLModel.metadata.sorted_tables if models]
 
 
@@ -50,7 +61,7 @@ def fill(path: Path, count: int) -> None:
     """Make the database with so many customers."""
     database = db.Database(f"sqlite:///{path}")
     start.migrate(database)
-    for verb in (start.plant, staff.plant, _plant_values):
+    for verb in (start.plant, staff.plant, _plant_values, _plant_own):
         database.transact(verb)
     pools = {kind.value: database.look(rows.pool, kind.value) for kind in CustomerKind}
     values = database.look(_value_ids)
@@ -58,6 +69,14 @@ def fill(path: Path, count: int) -> None:
     raw = sqlite3.connect(path, isolation_level=None)
     _write(raw, pools, values, count)
     raw.close()
+    _index(path)
+
+
+def _index(path: Path) -> None:
+    """Write the search indexes, which the next transaction would do else."""
+    database = db.Database(f"sqlite:///{path}")
+    database.transact(search_index.flush)
+    database.close()
 
 
 def _schema_hash() -> str:
@@ -74,6 +93,16 @@ def _plant_values(session: Session) -> None:
             name = f"{word} {at + 1:02}"
             key = registers.name_key(name)
             session.add(RegisterValue(register_key=register, name=name, name_key=key, position=at))
+
+
+def _plant_own(session: Session) -> None:
+    """Make an own tab with one field of each sort."""
+    session.add(CustomTab(id=1, name="Mätning", name_key="mætning"))
+    session.flush()
+    for id_, (label, kind) in enumerate(OWN_FIELDS, 1):
+        choices = [color for color, _ in COLORS] if kind is FieldKind.CHOICE else []
+        told = {"label": label, "label_key": label.lower(), "kind": kind.value, "choices": choices}
+        session.add(CustomField(id=id_, tab_id=1, position=id_, **told))
 
 
 def _value_ids(session: Session) -> dict[str, list[int]]:
@@ -98,17 +127,40 @@ def _write(
     indexes = found.fetchall()
     for name, _ in indexes:
         raw.execute(f'DROP INDEX "{name}"')
-    _insert(raw, Customer, (rows.customer(pools, at) for at in range(count)))
-    _insert(raw, CustomerTag, (pair for at in range(count) for pair in _tags(values["tag"], at)))
-    _insert(raw, AccountManager, (m for at in range(count) for m in _managers(values, at, count)))
+    common, tags = rows.shares_of(values), shares.falling(values["tag"])
+    keys: list[dict[str, Any]] = []
+    _insert(raw, Customer, _customers(pools, common, keys, count))
+    _insert(raw, CustomerTag, (t | keys[at] for at in range(count) for t in _tags(tags, at)))
+    _insert(raw, Contact, (rows.contact(at) for at in range(0, count, CONTACTS_APART)))
+    managers = (m | keys[at] for at in range(count) for m in _managers(values, at, count))
+    _insert(raw, AccountManager, managers)
+    _insert(raw, CustomValue, (v | keys[at] for at in range(count) for v in _own(at)))
     for _, sql in indexes:
         raw.execute(sql)
     raw.execute("PRAGMA journal_mode=WAL")
 
 
-def _tags(tags: Sequence[int], at: int) -> Iterator[dict[str, Any]]:
-    for step in range(2):
-        yield {"customer_id": at + 1, "value_id": tags[(at + step) % len(tags)]}
+def _customers(
+    pools: dict[str, rows.Pool], common: rows.Shares, keys: list[dict[str, Any]], count: int
+) -> Iterator[rows.Row]:
+    """Yield the customers, and leave in `keys` what the links of each know of her."""
+    for at in range(count):
+        row = rows.customer(pools, at, common)
+        keys.append({name: row[name] for name in ("archived", "name_key")})
+        yield row
+
+
+def _tags(tags: Sequence[tuple[int, int]], at: int) -> Iterator[dict[str, Any]]:
+    for tag in {shares.picked(tags, at, 20), shares.picked(tags, at, 21)}:
+        yield {"customer_id": at + 1, "value_id": tag}
+
+
+def _own(at: int) -> Iterator[dict[str, Any]]:
+    """One value of each own field: of a list, yes or no, and a number."""
+    told = (shares.picked(COLORS, at, 30), "Ja" if at % 3 else "Nej", str(shares.part(at, 31)))
+    for field, (text, (_, kind)) in enumerate(zip(told, OWN_FIELDS, strict=True), 1):
+        key = custom_values.key_of(kind, text)
+        yield {"customer_id": at + 1, "field_id": field, "text": text, "key": key}
 
 
 def _managers(values: dict[str, list[int]], at: int, count: int) -> Iterator[dict[str, Any]]:

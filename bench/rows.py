@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Session, SQLModel
 
-from bench import samples
+from bench import samples, shares
 from crm_app.domain import customer_values, fields, seals, settings
 from crm_app.domain.fields import Reading
-from crm_app.domain.sorting import sort_key
+from crm_app.domain.sorting import fold, sort_key
 from crm_app.models.customers import FIELDS, CustomerKind
 from crm_app.models.spec import FieldSpec, Rule
 
@@ -53,13 +53,40 @@ def _bound(row: Row) -> Row:
     return bound
 
 
-def customer(pools: dict[str, Pool], at: int) -> Row:
-    """Return the row of customer number `at`; three of ten are private."""
+REGISTERS = ("level", "district", "source", "company_type", "payment_terms")
+Shares = dict[str, list[tuple[Any, int]]]
+
+
+def shares_of(values: dict[str, list[int]]) -> Shares:
+    """Return how often each value of the registers on a customer's row stands there."""
+    return {register: shares.falling(values[register]) for register in REGISTERS}
+
+
+def customer(pools: dict[str, Pool], at: int, common: Shares | None = None) -> Row:
+    """Return the row of customer number `at`; three of ten are private.
+
+    `common` tells how often each register's value stands; without it they take turns.
+    """
     kind = CustomerKind.PRIVATE if at % 10 in (3, 6, 9) else CustomerKind.COMPANY
     row = pools[kind.value][at % POOL]
     mixed = at * 2_654_435_761 % 4_294_967_296  # the order of names is not that of ids
     name = _private(at, mixed) if kind is CustomerKind.PRIVATE else _company(at, mixed, row["city"])
-    return row | _own(at, mixed) | name | {"name_key": sort_key(name["display_name"])}
+    row = row | _own(at, mixed) | name | {"name_key": sort_key(name["display_name"])}
+    return row | _grouped(kind, at, common) if common else row
+
+
+def _grouped(kind: str, at: int, common: Shares) -> Row:
+    """Return what the register is filtered by."""
+    chosen = {
+        f"{register}_id": shares.picked(told, at, salt)
+        for salt, (register, told) in enumerate(common.items())
+        if kind == CustomerKind.COMPANY or register != "company_type"
+    }
+    return chosen | {
+        "archived": shares.part(at, 10) < shares.ARCHIVED,
+        "customer_type": shares.picked(shares.TYPES, at, 11),
+        "country": shares.picked(shares.COUNTRIES, at, 12),
+    }
 
 
 def _own(at: int, mixed: int) -> Row:
@@ -102,6 +129,30 @@ def _private(at: int, mixed: int) -> Row:
         "personal_identity_number": f"{number[:8]}-****",
         "personal_identity_number_sealed": seals.seal(number),
         "personal_identity_number_index": seals.index(f"person:{number}"),
+    }
+
+
+def contact(at: int) -> Row:
+    """Return the row of the contact of customer number `at`."""
+    mixed = at * 2_246_822_519 % 4_294_967_296
+    first = samples.picked(samples.FIRST_NAMES, mixed)
+    last = samples.picked(samples.SURNAMES, mixed // 64)
+    moment = _moment(NEWEST)
+    return dict.fromkeys(SQLModel.metadata.tables["contact"].columns.keys(), "") | {
+        "id": at + 1,
+        "customer_id": at + 1,
+        "version": 1,
+        "archived": False,
+        "created_at": moment,
+        "updated_at": moment,
+        "name_key": sort_key(f"{first} {last}"),
+        "first_name": first,
+        "last_name": last,
+        "title_id": None,
+        "email": f"{fold(first)}.{fold(last)}{at}@exempel.example",
+        "mobile": f"+4670{at % 10_000_000:07}",
+        "main_contact": True,
+        "invoice_contact": False,
     }
 
 

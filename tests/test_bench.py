@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from bench import data, imports, rows, samples, staff
+from bench import data, imports, rows, samples, shares, staff
 from bench.figures import Figure, compare, keep, percentile, table
 from crm_app import db
 from crm_app.domain import customer_list, customer_values, settings, showing
@@ -19,6 +19,8 @@ from crm_app.domain.actors import ALL_RIGHTS, Actor
 from crm_app.domain.customer_list import Query
 from crm_app.domain.fields import Reading, parse
 from crm_app.domain.identifiers import parse_organisation_number, parse_personal_identity_number
+from crm_app.models.custom_values import CustomValue
+from crm_app.models.customer_links import AccountManager, CustomerTag
 from crm_app.models.customers import FIELDS, Customer
 from crm_app.models.spec import Rule
 
@@ -145,6 +147,31 @@ def test_the_keys_and_marks_are_those_that_the_domain_makes(register: db.Databas
     assert register.look(wrong) == []
 
 
+def test_the_links_know_their_customers_key_and_whether_she_is_archived(register: db.Database):
+    def wrong(session: Session) -> list[object]:
+        found: list[object] = []
+        for links in (CustomerTag, AccountManager, CustomValue):
+            told = session.scalars(select(links)).all()
+            assert len(told) >= MANY
+            for link in told:
+                row = session.get_one(Customer, link.customer_id)
+                if (link.archived, link.name_key) != (row.archived, row.name_key):
+                    found.append(link)
+        return found
+
+    assert register.look(wrong) == []
+
+
+@pytest.mark.parametrize("count", [2, 5, 20])
+def test_the_shares_of_a_registers_values_fall_and_are_the_whole(count: int):
+    told = shares.falling(range(count))
+    assert [value for value, _ in told] == list(range(count))
+    assert sum(share for _, share in told) == shares.PARTS
+    assert [share for _, share in told] == sorted((s for _, s in told), reverse=True)
+    drawn = {shares.picked(told, at, 1) for at in range(100_000)}
+    assert drawn == set(range(count))
+
+
 def test_a_persons_number_is_sealed_as_a_registered_customers_is(register: db.Database):
     def one(session: Session) -> Customer | None:
         return session.scalar(select(Customer).where(col(Customer.kind) == "private"))
@@ -170,7 +197,9 @@ def test_who_sees_her_own_has_fewer_than_who_sees_all(register: db.Database):
     everybody = Actor("user", 2, "x", ALL_RIGHTS)
     some = Actor("user", staff.SOME, "x", own)
     counts = [register.look(customer_list.count, who, Query()) for who in (everybody, some)]
-    assert counts == [MANY, MANY // 20]
+    archived = [at for at in range(MANY) if shares.part(at, 10) < shares.ARCHIVED]
+    assert archived
+    assert counts == [MANY - len(archived), MANY // 20 - sum(at % 20 == 0 for at in archived)]
     assert len(register.look(data.ids_of, staff.FEW)) <= staff.HERS
 
 

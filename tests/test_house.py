@@ -19,8 +19,6 @@ ROOT = Path(__file__).parents[1]
 CODE = sorted((ROOT / "crm_app").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 FILE_LIMIT, FUNCTION_LIMIT, COMPONENT_LIMIT, VAR_LIMIT = 300, 40, 50, 12
-# A file of tests is a list of promises, read one at a time.
-TEST_FILE_LIMIT = 550
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "service", "common", "misc", "util", "helper"}
 
 
@@ -39,8 +37,7 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 @pytest.mark.parametrize("path", [*CODE, *TESTS], ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_file_is_short_enough_to_read(path: Path) -> None:
-    limit = TEST_FILE_LIMIT if "tests" in path.relative_to(ROOT).parts else FILE_LIMIT
-    assert len(path.read_text().splitlines()) <= limit
+    assert len(path.read_text().splitlines()) <= FILE_LIMIT
 
 
 def test_most_files_are_much_shorter() -> None:

@@ -1,4 +1,4 @@
-// Rows by keyboard: one walks them with the arrows or j and k, Enter opens, Space looks, x marks.
+// Rows by keyboard: one walks them with the arrows or j and k, Enter opens, Space looks.
 // The server is asked by the row's own buttons, so that whoever may not see one has no key for it.
 (() => {
   const INSIDE = "[role=dialog], [role=alertdialog], dialog[open], [role=menu], [role=listbox]";
@@ -72,11 +72,6 @@
       if (peek()?.dataset.id === here.dataset.id) close();
       else here.querySelector("[data-peek]").click();
       return true;
-    }
-    if (event.key === "x" && here) {
-      const box = here.querySelector("input[type=checkbox]");
-      box?.click();
-      return Boolean(box);
     }
     return false;
   }

@@ -13,6 +13,7 @@ from crm_app.state.files import FilesState
 from crm_app.state.new_customer import NewCustomerState
 from crm_app.state.own_tab import OwnTabState
 from crm_app.state.register import RegisterState
+from crm_app.state.views import ViewsState
 
 MISSING = "Kunden finns inte"
 CARD_LOADS = (CardTabsState.load, CustomerState.load, OwnTabState.load, FilesState.load)
@@ -25,7 +26,7 @@ def _card(route: str) -> Page:
 
 
 PAGES = (
-    Page(routes.CUSTOMERS, "Kunder", register, (RegisterState.load,), "customers"),
+    Page(routes.CUSTOMERS, "Kunder", register, (RegisterState.load, ViewsState.load), "customers"),
     Page(routes.NEW_CUSTOMER, "Ny kund", new_form, (NewCustomerState.load,), "customers"),
     _card(routes.CUSTOMER),
     _card(routes.CUSTOMER_TAB),

@@ -107,7 +107,7 @@ class RegisterState(rx.State):
         """Change cells in place; what would enter, leave or move waits for "Visa"."""
         actor, shown = guard.actor_of(self), self._shown
         frame = await db.read(register_reading.frame, actor, self._told)
-        if frame.own != self._frame.own and COLUMNS in self._told:
+        if COLUMNS in self._told and frame.chosen() != self._frame.chosen():
             # She has just chosen columns of her own: they win over those of the address.
             self._told = {w: text for w, text in self._told.items() if w != COLUMNS}
             frame = await db.read(register_reading.frame, actor, self._told)

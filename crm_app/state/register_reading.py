@@ -74,6 +74,10 @@ class Frame:
     chips: list[Chip] = dataclasses.field(default_factory=list)
     refused: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
+    def chosen(self) -> dict[str, Any]:
+        """Return which columns she has chosen, and in which order; not how wide they are."""
+        return {part: told for part, told in self.own.items() if part != "widths"}
+
 
 @dataclasses.dataclass(frozen=True)
 class Shown:

@@ -53,7 +53,7 @@ function Pick({ label, placeholder, items, onPick, multiple = false, onBack, emp
         {shown.map((item, i) => (
           <li key={item.id} id={`${id}-${i}`} role="option" aria-selected={multiple ? Boolean(item.on) : i === here} data-at={i === here || undefined}
             onMouseMove={() => i !== here && setAt(i)} onMouseDown={(e) => e.preventDefault()} onClick={() => { setAt(i); onPick(item); }}>
-            {multiple && <span className="filter-box" data-on={item.on || undefined}>{item.on && <Icon d={TICK} />}</span>}
+            {multiple && <span className="filter-tick" data-on={item.on || undefined}>{item.on && <Icon d={TICK} />}</span>}
             <span className="filter-label">{item.label}</span>
             {item.of && <small>{item.of}</small>}
           </li>

@@ -1,12 +1,13 @@
 """The peek: a customer in short at the right of the register."""
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app import routes
 from crm_app.components.ui.badges import badge, status_badge, tag_badges
 from crm_app.components.ui.buttons import icon_button, link_button
 from crm_app.components.ui.values import value_list
-from crm_app.domain.customer_card import ContactLine, Group
+from crm_app.domain.customer_card import ContactLine, Group, Shown
 from crm_app.state.peek import PeekState
 
 CARD = PeekState.card
@@ -73,9 +74,15 @@ def _person(person: rx.Var[ContactLine]) -> rx.Component:
             rx.cond(person.main, badge("Huvudkontakt", "accent")),
             class_name="contact-head",
         ),
-        value_list(person.lines),
+        rx.el.div(rx.foreach(person.lines, _reach), class_name="peek-reach"),
         key=person.id.to(str),
     )
+
+
+def _reach(line: rx.Var[Shown]) -> rx.Component:
+    """Return one way to reach a person; what it is can be seen from it."""
+    to = rx.cond(line.kind == "email", "mailto:", "tel:") + line.text
+    return ReactRouterLink.create(line.text, to=to, class_name="link", key=line.key)
 
 
 def _group(group: rx.Var[Group]) -> rx.Component:

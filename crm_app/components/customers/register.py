@@ -4,6 +4,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app import routes
+from crm_app.components.customers.column_menu import column_menu, widen
 from crm_app.components.customers.filter_bar import filter_bar
 from crm_app.components.customers.peek import peek
 from crm_app.components.customers.views_menu import views_menu
@@ -34,6 +35,7 @@ def register() -> rx.Component:
             loaded=RegisterState.loaded,
             empty=_empty(),
             actions=_quick,
+            on_widen=widen(),
         ),
         rx.cond(
             RegisterState.rows.length() > 0,
@@ -53,7 +55,7 @@ def register() -> rx.Component:
 
 def _tools() -> rx.Component:
     """Return what shapes the list: its views, its order and its columns."""
-    return rx.el.div(views_menu(), _sort_menu(), class_name="register-tools")
+    return rx.el.div(views_menu(), _sort_menu(), column_menu(), class_name="register-tools")
 
 
 def _quick(row: rx.Var[Row]) -> rx.Component:

@@ -7,7 +7,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from crm_app.domain import clock, field_rules, settings
+from crm_app.domain import (
+    card_tabs,
+    clock,
+    country_choice,
+    custom_choices,
+    custom_tabs,
+    field_rules,
+    register_values,
+    settings,
+    table_columns,
+)
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import Conflict, DomainError, NotFound
 from crm_app.domain.registers import REGISTERS
@@ -39,7 +49,12 @@ AREAS: tuple[Area, ...] = (
     Area("field_order.customer", "field_rules", "Kundfält", field_rules.restore),
     Area("field_rules.contact", "contact_rules", "Kontaktperson fält", field_rules.restore),
     Area("field_order.contact", "contact_rules", "Kontaktperson fält", field_rules.restore),
-    *(Area(f"register.{r.key}.", r.key, r.label) for r in REGISTERS),
+    Area("table_columns.", "table_columns", "Kundtabell", table_columns.restore),
+    *(Area(f"register.{r.key}.", r.key, r.label, register_values.restore) for r in REGISTERS),
+    Area("countries.", "countries", "Länder", country_choice.restore),
+    Area("card_tabs", "card_tabs", "Flikar", card_tabs.restore),
+    Area("own_tabs.", "own_tabs", "Egna flikar", custom_tabs.restore),
+    Area("own_fields.", "own_tabs", "Egna flikar", custom_choices.restore),
     Area("setting.", "company", "Företag", settings.restore, "system.settings"),
     Area("numbers.", "numbers", "Nummerserier", None, "system.settings"),
 )
@@ -56,6 +71,12 @@ VERBS: tuple[tuple[str, str], ...] = (
     (".remove", "tog bort"),
     (".default", "bytte standard"),
     (".terms", "ändrade villkor"),
+    (".split", "delade upp"),
+    (".activate", "aktiverade"),
+    (".deactivate", "avaktiverade"),
+    (".label", "döpte om"),
+    (".icon", "bytte ikon"),
+    (".choices", "ändrade valen"),
 )
 
 

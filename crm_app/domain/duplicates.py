@@ -105,6 +105,16 @@ def plain(name: str) -> str:
     return " ".join(word for word in words if word not in LEGAL_FORMS)
 
 
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two sort keys of names are as like as those of one customer may be."""
+    if one[:1] != other[:1]:
+        return False
+    plain_one, plain_other = plain(one), plain(other)
+    if min(len(plain_one), len(plain_other)) < SHORTEST:
+        return False
+    return plain_one == plain_other or _ratio(plain_one, plain_other) >= NEAR
+
+
 def _near(session: Session, actor: Actor, kind: str, name: str) -> list[Any]:
     """Return the like names among those that stand nearest in the register's order."""
     wanted = plain(name)

@@ -12,6 +12,7 @@ from crm_app.components.shell.head import STYLESHEETS, dress, head, toaster
 from crm_app.domain import files
 from crm_app.domain.errors import DomainError
 from crm_app.http.auth import Auth
+from crm_app.http.exports import export_routes
 from crm_app.http.files import file_routes
 from crm_app.http.gate import Gate
 from crm_app.http.health import routes as health
@@ -67,12 +68,18 @@ app = rx.App(
     backend_exception_handler=on_error,
     frontend_exception_handler=on_browser_error,
     html_lang="sv",
-    stylesheets=[*STYLESHEETS, "/customers.css", "/files.css"],
+    stylesheets=[*STYLESHEETS, "/customers.css", "/files.css", "/registers.css"],
     head_components=head(),
     toaster=toaster(),
     api_transformer=[
         Starlette(
-            routes=[*Auth(settings).routes(), *uploads.routes(), *file_routes(), *health]
+            routes=[
+                *Auth(settings).routes(),
+                *uploads.routes(),
+                *file_routes(),
+                *export_routes(),
+                *health,
+            ]
         ),
         gated,
     ],

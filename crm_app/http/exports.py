@@ -1,0 +1,69 @@
+"""Exports: files made for one request and streamed to those with the right; nothing is kept."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from crm_app import db, routes
+from crm_app.domain import personal_extract, sessions
+from crm_app.domain.errors import NotFound, PermissionDenied
+from crm_app.domain.excel import extract as files
+from crm_app.domain.personal_extract import Extract
+from crm_app.http import cookies
+from crm_app.http.answers import NO_STORE, worded
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of an extract: its media type, and what makes the file."""
+
+    media_type: str
+    make: Callable[[Extract], bytes]
+
+
+FORMS: dict[str, Form] = {
+    "json": Form("application/json", files.as_json),
+    "xlsx": Form(XLSX, files.as_xlsx),
+}
+
+
+def export_routes() -> list[Route]:
+    """Return the routes."""
+    return [
+        Route(f"/filer/kund/{{kund_id}}.{ending}", worded(_sending(ending)), methods=["GET"])
+        for ending in FORMS
+    ]
+
+
+def _sending(ending: str) -> Callable:
+    async def send(request: Request) -> Response:
+        """Answer with the register extract of one customer, as a download."""
+        # Taking one is an event: another site may not make a browser do it unasked.
+        if request.headers.get("sec-fetch-site", "") == "cross-site":
+            raise PermissionDenied("Hämta uppgifterna från kundkortet.")
+        actor = await db.read(sessions.actor_of, cookies.hash_of_request(request))
+        if actor is None:
+            raise PermissionDenied("Du är inte inloggad längre. Logga in och försök igen.")
+        customer = routes.whole(request.path_params["kund_id"])
+        if customer is None or request.method != "GET":
+            raise NotFound
+        extract = await db.work(personal_extract.take, actor, customer)
+        body = await asyncio.to_thread(FORMS[ending].make, extract)
+        return Response(
+            body, media_type=FORMS[ending].media_type, headers=_headers(extract, ending)
+        )
+
+    return send
+
+
+def _headers(extract: Extract, ending: str) -> dict[str, str]:
+    # The number and no name: what a file is called ends in logs and lists of downloads.
+    name = quote(f"registerutdrag {extract.number.replace('/', '-')}.{ending}", safe="")
+    return NO_STORE | {"content-disposition": f"attachment; filename*=UTF-8''{name}"}

@@ -1,0 +1,168 @@
+"""Exports of one customer's data: who gets the file, as what, and what all others are answered."""
+
+import io
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import httpx
+import openpyxl
+import pytest
+from sqlmodel import Session
+from starlette.applications import Starlette
+
+from crm_app.domain import file_store, sessions, users
+from crm_app.domain.actors import Actor
+from crm_app.http import cookies
+from crm_app.http.exports import XLSX, export_routes
+from crm_app.models.users import PermissionGroup
+from tests.world import World
+
+
+def _enter(session: Session, user_id: int) -> str:
+    return sessions.start(session, users.get(session, user_id), "10.0.0.1", "Firefox")
+
+
+@pytest.fixture
+async def browser(world: World, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    file_store.install(tmp_path)
+    app = Starlette(routes=export_routes())
+    at = "http://localhost"
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=at) as client:
+        yield client
+
+
+def sign_in(world: World, browser: httpx.AsyncClient, actor: Actor) -> None:
+    browser.cookies.set(cookies.name(), world.do(_enter, actor.id))
+
+
+def grant(world: World, group: str, *keys: str) -> None:
+    """Let a group have these rights too."""
+
+    def give(session: Session) -> None:
+        found = session.query(PermissionGroup).filter_by(name=group).one()
+        found.permissions = [*found.permissions, *keys]
+
+    world.do(give)
+
+
+def at(id_: object, ending: str = "json") -> str:
+    return f"/filer/kund/{id_}.{ending}"
+
+
+async def test_json_is_a_download_that_nobody_keeps(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    sign_in(world, browser, world.anna)
+    answer = await browser.get(at(world.acme))
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert answer.headers["content-type"] == "application/json"
+    told = answer.headers["content-disposition"]
+    assert told.startswith("attachment; filename*=UTF-8''")
+    assert unquote(told).endswith("''registerutdrag 1001.json")
+    assert json.loads(answer.content)["Kund"]["Uppgifter"]["Företagsnamn"] == "Acme AB"
+
+
+async def test_the_workbook_opens(world: World, browser: httpx.AsyncClient) -> None:
+    sign_in(world, browser, world.anna)
+    answer = await browser.get(at(world.acme, "xlsx"))
+    assert answer.headers["content-type"] == XLSX
+    assert unquote(answer.headers["content-disposition"]).endswith("''registerutdrag 1001.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    told = {row[1]: row[2] for row in book["Uppgifter"].iter_rows(values_only=True)}
+    assert told["Företagsnamn"] == "Acme AB"
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+async def test_each_file_is_one_event(
+    world: World, browser: httpx.AsyncClient, ending: str
+) -> None:
+    sign_in(world, browser, world.anna)
+    await browser.get(at(world.acme, ending))
+    assert [e.record_id for e in world.events("customers", "export")] == [world.acme]
+
+
+async def test_what_is_not_hers_is_answered_like_what_is_not_there(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    grant(world, "Kundtjänst", "customers.export")
+    sign_in(world, browser, world.cleo)
+    answers = [await browser.get(at(id_)) for id_ in (world.acme, 999, "abc", "²", "9" * 30, -1)]
+    assert {answer.status_code for answer in answers} == {404}
+    # In the same words too, for what could be a customer.
+    assert len({answer.text for answer in answers[:2]}) == 1
+    assert world.events("customers", "export") == []
+    hers = world.company(world.cleo)
+    assert (await browser.get(at(hers))).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["bo", "cleo"])
+async def test_who_may_not_export_gets_no_file(
+    world: World, browser: httpx.AsyncClient, who: str
+) -> None:
+    sign_in(world, browser, getattr(world, who))
+    for id_ in (world.acme, 999):
+        answer = await browser.get(at(id_))
+        assert answer.status_code == 403
+        assert "behörighet" in answer.json()["errors"]["form"]
+    assert world.events("customers", "export") == []
+
+
+@pytest.mark.parametrize("secret", [None, "", "guess", "x" * 5000])
+async def test_nobody_gets_no_file(
+    world: World, browser: httpx.AsyncClient, secret: str | None
+) -> None:
+    if secret is not None:
+        browser.cookies.set(cookies.name(), secret)
+    answer = await browser.get(at(world.acme))
+    assert answer.status_code == 403
+    assert "inte inloggad" in answer.json()["errors"]["form"]
+
+
+async def test_whose_session_has_ended_gets_no_file(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    sign_in(world, browser, world.anna)
+    world.do(sessions.end_all, world.anna.id)
+    assert (await browser.get(at(world.acme))).status_code == 403
+
+
+async def test_another_site_cannot_make_a_browser_take_one(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    sign_in(world, browser, world.anna)
+    answer = await browser.get(at(world.acme), headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+    own = await browser.get(at(world.acme), headers={"sec-fetch-site": "same-origin"})
+    assert own.status_code == 200
+
+
+async def test_asking_only_for_the_head_takes_none(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    sign_in(world, browser, world.anna)
+    assert (await browser.head(at(world.acme))).status_code == 404
+    assert (await browser.post(at(world.acme))).status_code == 405
+    assert world.events("customers", "export") == []
+
+
+async def test_numbers_stand_in_full_only_for_who_may_see_them(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    id_ = world.company(name="Firma", organisation_number="811218-9876")
+    grant(world, "Säljare", "customers.export")
+    sign_in(world, browser, world.bo)
+    assert "9876" not in (await browser.get(at(id_))).text
+    assert world.events("customers", "reveal") == []
+    sign_in(world, browser, world.anna)
+    assert "811218-9876" in (await browser.get(at(id_))).text
+    assert [e.actor_name for e in world.events("customers", "reveal")] == ["Anna Lind"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "html", "", "json.html"])
+async def test_another_form_does_not_exist(
+    world: World, browser: httpx.AsyncClient, ending: str
+) -> None:
+    sign_in(world, browser, world.anna)
+    assert (await browser.get(f"/filer/kund/{world.acme}.{ending}")).status_code == 404

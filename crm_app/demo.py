@@ -16,11 +16,17 @@ from crm_app import demo_words as words
 from crm_app.domain import (
     contacts,
     credentials,
+    custom_card,
+    custom_choices,
+    custom_fields,
+    custom_tabs,
     customers,
+    register_values,
     registers,
     settings,
     setup,
     users,
+    views,
 )
 from crm_app.domain.actors import Actor, system
 from crm_app.domain.errors import Conflict
@@ -66,7 +72,7 @@ class _Company:
     def make(self) -> Made:
         self._hire()
         self._fill_registers()
-        settings.put(self.session, self.cli, "company.name", words.OWN_NAME)
+        self._decide()
         made = [self._company(number) for number in range(COMPANIES)]
         made += [self._private(number) for number in range(PRIVATE)]
         self._live(made)
@@ -95,8 +101,38 @@ class _Company:
             self.values[register] = [
                 registers.add(self.session, self.cli, register, name) for name in names
             ]
+        held = settings.snapshot(self.session)
+        for value in [v for group in held.registers.values() for v in group]:
+            if color := words.COLORS.get(value.name):
+                register_values.set_color(self.session, self.cli, value.id, color)
         terms = settings.snapshot(self.session).registers["payment_terms"]
         self.values["payment_terms"] = [value.id for value in terms]
+
+    def _decide(self) -> None:
+        """Decide as an administrator would: whom to ask, an own tab, and a view that all share."""
+        for key, value in (("company.name", words.OWN_NAME), *words.SUPPORT):
+            settings.put(self.session, self.cli, key, value)
+        tab = custom_tabs.add(self.session, self.cli, words.OWN_TAB)
+        for label, kind in words.OWN_FIELDS:
+            field = custom_fields.add(self.session, self.cli, tab, label, kind)
+            for choice in words.VISITS if kind == "choice" else ():
+                custom_choices.add(self.session, self.cli, field, choice)
+        name, asked = words.VIEW
+        address = asked.format(level=self.values["level"][0], tag=self.values["tag"][1])
+        views.save(self.session, self.staff[0], "customers", name, address, True)
+
+    def _agree(self, actor: Actor, id_: int, number: int) -> None:
+        """Fill in the own tab of one customer."""
+        (tab,) = settings.snapshot(self.session).own_tabs
+        told = (
+            f"A-{2000 + number}",
+            f"20{27 + number % 3}-12-31",
+            str(450 + 25 * (number % 9)),
+            self.chance.choice(("ja", "nej")),
+            self.chance.choice(words.VISITS),
+        )
+        texts = {field.key: text for field, text in zip(tab.fields, told, strict=True)}
+        custom_card.save(self.session, actor, id_, tab.key, texts, {})
 
     def _pick(self, register: str, share: float = 1.0) -> str:
         return (
@@ -192,5 +228,7 @@ class _Company:
                     {"note": f"{note}\nRingd, återkom efter sommaren.".strip()},
                     {"note": note},
                 )
+            if place % 3 == 0:
+                self._agree(actor, id_, place)
             if place % 29 == 28:
                 customers.archive(self.session, actor, id_)

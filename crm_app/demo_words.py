@@ -28,6 +28,31 @@ REGISTERS = (
     ("manager_title", ("Säljansvarig", "Projektledare", "Servicekontakt")),
     ("contact_title", ("VD", "Ekonomi", "Fastighetsskötare", "Ordförande")),
 )
+COLORS = {
+    "Guld": "amber",
+    "Silver": "cyan",
+    "Brons": "brown",
+    "VIP": "violet",
+    "Avtal": "green",
+    "Snöröjning": "blue",
+    "Jour": "plum",
+}
+OWN_TAB = "Avtal"
+OWN_FIELDS = (
+    ("Avtalsnummer", "text"),
+    ("Gäller till", "date"),
+    ("Timpris", "decimal"),
+    ("Automatisk förlängning", "flag"),
+    ("Besök", "choice"),
+)
+VISITS = ("Varje vecka", "Varje månad", "Vid behov")
+VIEW = ("Avtalskunder på guldnivå", "niva={level}&tagg={tag}")
+SUPPORT = (
+    ("support.name", "Anna i receptionen"),
+    ("support.phone", "08-465 004 00"),
+    ("support.email", f"hjalp@{DOMAIN}"),
+    ("support.hours", "Vardagar 8–17"),
+)
 FIRST_NAMES = (
     "Maja",
     "Örjan",

@@ -6,10 +6,14 @@ from sqlmodel import Session, col
 
 from crm_app.domain import passwords, settings, sign_ins
 from crm_app.models.contacts import Contact
+from crm_app.models.custom_values import CustomValue
 from crm_app.models.customer_links import AccountManager
 from crm_app.models.customers import Customer
 from crm_app.models.events import Event
+from crm_app.models.registers import RegisterValue
+from crm_app.models.settings import CustomField, CustomTab
 from crm_app.models.users import PermissionGroup, User
+from crm_app.models.views import SavedView
 from tests.cli_terminal import DONE, GOOD, HEADS, REFUSED, Terminal
 from tests.import_fixtures import DATA
 
@@ -178,6 +182,15 @@ def test_the_demo_company_lives(demo: Terminal) -> None:
     assert len(kinds) == 6
     assert demo.count(AccountManager) >= 60
     assert demo.look(lambda s: len(set(s.scalars(select(col(Event.actor_name)))))) >= 5
+
+
+def test_the_demo_company_shows_what_can_be_decided(demo: Terminal) -> None:
+    assert demo.count(CustomTab) == 1
+    assert demo.count(CustomField) == 5
+    assert demo.count(CustomValue) == 5 * 20
+    colored = select(col(RegisterValue.id)).where(col(RegisterValue.color) != "")
+    assert demo.look(lambda s: len(list(s.scalars(colored)))) >= 5
+    assert demo.look(lambda s: [view.shared for view in s.scalars(select(SavedView))]) == [True]
 
 
 def test_three_of_the_demo_staff_can_sign_in_as_told(demo: Terminal) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
-from crm_app.domain import clock
+from crm_app.domain import clock, search_index
 from crm_app.domain.sorting import fold, sort_key
 from crm_app.models.events import Change
 
@@ -70,6 +70,7 @@ class Database:
             topics = sorted(session.info.get("topics", ()))
             now = clock.now()
             session.add_all(Change(at=now, origin=self.origin, topic=t) for t in topics)
+            search_index.flush(session)
             session.commit()
         if topics:
             self.on_commit(topics)

@@ -8,6 +8,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 import crm_app.models  # noqa: F401
 from crm_app import config, db
+from crm_app.models import search
 from crm_app.models.spec import UtcDateTime
 
 
@@ -18,6 +19,11 @@ def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 
 
+def ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave out the search indexes, which are virtual tables and in no model."""
+    return kind != "table" or not search.is_index(name or "")
+
+
 def run(connection: Any) -> None:
     """Run the migrations on one connection, in its transaction."""
     context.configure(
@@ -25,6 +31,7 @@ def run(connection: Any) -> None:
         target_metadata=SQLModel.metadata,
         render_as_batch=True,
         render_item=plain,
+        include_name=ours,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -124,6 +124,41 @@ def _set_archived(session: Session, actor: Actor, id_: int, *, archived: bool) -
     _tell(session, actor, contact, action, _changes(read, before, values))
 
 
+def move(
+    session: Session, actor: Actor, id_: int, customer_id: int, marks: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Move the contact to another customer; both tell of it. Returns the marks that she lost.
+
+    She keeps a mark unless somebody there has it. To take a move back, move her home with the
+    marks that she lost. Raises Invalid for the customer where she is, and one that is archived.
+    """
+    actor.require("customers.edit")
+    contact = get(session, actor, id_)
+    home, there = (customers.get(session, actor, c) for c in (contact.customer_id, customer_id))
+    if home.id == there.id:
+        raise Invalid({"customer": "Hon är redan kontaktperson där. Välj en annan kund."})
+    if there.archived:
+        raise Invalid({"customer": "Kunden är arkiverad. Ta tillbaka den först."})
+    read = _reading(session, there, contact)
+    before = values_of(contact)
+    wished = {m: before[m] or (m in marks and not contact.archived) for m in MARKS}
+    borne = _borne(session, customer_id)
+    values = before | {m: wish and m not in borne for m, wish in wished.items()}
+    where = {"customer": {"old": home.number, "new": there.number, "from": home.id, "to": there.id}}
+    told = _changes(read, before, values) | where
+    _tell(session, actor, contact, "contact.move", told)
+    contact.customer_id = customer_id
+    _write(contact, values)
+    _tell(session, actor, contact, "contact.move", told)
+    return tuple(mark for mark in MARKS if before[mark] and not values[mark])
+
+
+def _borne(session: Session, customer_id: int) -> set[str]:
+    """Return the marks that somebody at the customer bears."""
+    of_her = select(Contact).where(col(Contact.customer_id) == customer_id)
+    return {mark for one in session.scalars(of_her) for mark in MARKS if getattr(one, mark)}
+
+
 def _reading(session: Session, customer: Customer, contact: Contact | None = None) -> Reading:
     known = frozenset({contact.title_id} if contact and contact.title_id else ())
     return Reading(settings.snapshot(session), country=customer.country or "SE", known=known)
@@ -212,4 +247,4 @@ def _tell(
 ) -> None:
     who = {"contact": {"old": "", "new": _name(contact), "to": contact.id}}
     events.record(session, actor, "customers", contact.customer_id, action, who | dict(told))
-    events.touch(session, f"record:customers:{contact.customer_id}")
+    events.touch(session, f"record:customers:{contact.customer_id}", "list:contacts")

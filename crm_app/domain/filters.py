@@ -84,7 +84,7 @@ def _available(held: Snapshot) -> Iterator[FilterSpec]:
     yield FilterSpec("customer_type", "Kundtyp", "typ", options=types, can_lack=False)
     for field, label, word, register in REGISTERED:
         if is_active(held, field):
-            yield FilterSpec(field, label, word, options=_of_register(held, register))
+            yield FilterSpec(field, label, word, options=of_register(held, register))
     if is_active(held, "account_managers"):
         yield FilterSpec("account_managers", "Kundansvarig", "ansvarig", options=_of_users(held))
     if is_active(held, "country"):
@@ -104,7 +104,8 @@ def is_active(held: Snapshot, field: str) -> bool:
     )
 
 
-def _of_register(held: Snapshot, register: str) -> tuple[tuple[str, str], ...]:
+def of_register(held: Snapshot, register: str) -> tuple[tuple[str, str], ...]:
+    """Return the values of a register as options; those that are archived say so, last."""
     values = held.registers.get(register, ())
     return tuple((str(v.id), v.name) for v in values if v.active) + tuple(
         (str(v.id), f"{v.name} (arkiverad)") for v in values if not v.active
@@ -132,20 +133,28 @@ def _own(field: OwnField) -> FilterSpec:
     return FilterSpec(field.key, field.label, field.key, kind, options)
 
 
-def from_address(held: Snapshot, told: Mapping[str, str]) -> tuple[Filter, ...]:
+Specs = tuple[FilterSpec, ...]
+
+
+def from_address(
+    held: Snapshot, told: Mapping[str, str], specs: Specs | None = None
+) -> tuple[Filter, ...]:
     """Return the filters that an address tells, in their own order.
 
     Words and values that mean nothing are left out; a value that was merged into another is read
-    as that one.
+    as that one. `specs` are those of another list than the register's.
     """
-    read = ((spec, _read(held, spec, told.get(spec.word, ""))) for spec in available(held))
+    among = available(held) if specs is None else specs
+    read = ((spec, _read(held, spec, told.get(spec.word, ""))) for spec in among)
     return tuple(Filter(spec.key, values) for spec, values in read if values)
 
 
-def to_address(held: Snapshot, filters: Iterable[Filter]) -> dict[str, str]:
+def to_address(
+    held: Snapshot, filters: Iterable[Filter], specs: Specs | None = None
+) -> dict[str, str]:
     """Return the words of an address that say the filters; `from_address` reads them back."""
-    specs = {spec.key: spec for spec in available(held)}
-    known = ((specs[f.key], f) for f in filters if f.key in specs)
+    among = {spec.key: spec for spec in (available(held) if specs is None else specs)}
+    known = ((among[f.key], f) for f in filters if f.key in among)
     return {spec.word: ",".join(_written(spec, v) for v in f.values) for spec, f in known}
 
 
@@ -175,7 +184,7 @@ def _read(held: Snapshot, spec: FilterSpec, told: str) -> tuple[str, ...]:
 
 
 def _by_id(spec: FilterSpec) -> bool:
-    return spec.key in {field for field, *_ in REGISTERED}
+    return spec.key in {*(field for field, *_ in REGISTERED), "title"}
 
 
 def _means(spec: FilterSpec, value: str) -> bool:
@@ -203,12 +212,13 @@ def _reads_number(text: str) -> bool:
         return False
 
 
-def sentence(held: Snapshot, kept: Filter) -> str:
+def sentence(held: Snapshot, kept: Filter, specs: Specs | None = None) -> str:
     """Return what the filter keeps the list to, as its chip says it: "Distrikt är Syd eller Nord".
 
     "" for a filter that there no longer is.
     """
-    spec = next((s for s in available(held) if s.key == kept.key), None)
+    among = available(held) if specs is None else specs
+    spec = next((s for s in among if s.key == kept.key), None)
     if spec is None or not kept.values:
         return ""
     if spec.key == "archived":

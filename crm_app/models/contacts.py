@@ -36,7 +36,13 @@ class Contact(SQLModel, table=True):
     )
     note: str = column("Anteckning", K.LONG_TEXT, "main", company=Rule.OFF, max_length=2000)
 
-    __table_args__ = (Index("ix_contact_by_name", "archived", "name_key"),)
+    __table_args__ = (
+        Index("ix_contact_by_name", "archived", "name_key"),
+        Index("ix_contact_by_email", "archived", "email"),
+        Index("ix_contact_by_update", "archived", "updated_at"),
+        Index("ix_contact_by_title", "title_id", "archived", "name_key"),
+        Index("ix_contact_invoice", "invoice_contact", "archived", "name_key"),
+    )
 
 
 FIELDS: tuple[FieldSpec, ...] = specs_of(Contact)

@@ -180,7 +180,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.add_column(sa.Column('name_key', sa.String(length=201), server_default='', nullable=False))
+        batch_op.create_index('ix_contact_by_email', ['archived', 'email'], unique=False)
         batch_op.create_index('ix_contact_by_name', ['archived', 'name_key'], unique=False)
+        batch_op.create_index('ix_contact_by_title', ['title_id', 'archived', 'name_key'], unique=False)
+        batch_op.create_index('ix_contact_by_update', ['archived', 'updated_at'], unique=False)
+        batch_op.create_index('ix_contact_invoice', ['invoice_contact', 'archived', 'name_key'], unique=False)
     op.execute("UPDATE contact SET name_key = substr(sort_key(first_name || ' ' || last_name), 1, 201)")
 
     with op.batch_alter_table('customer', schema=None) as batch_op:
@@ -243,7 +247,11 @@ def downgrade() -> None:
         batch_op.drop_column('merged_into_id')
 
     with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.drop_index('ix_contact_invoice')
+        batch_op.drop_index('ix_contact_by_update')
+        batch_op.drop_index('ix_contact_by_title')
         batch_op.drop_index('ix_contact_by_name')
+        batch_op.drop_index('ix_contact_by_email')
         batch_op.drop_column('name_key')
 
     with op.batch_alter_table('notduplicates', schema=None) as batch_op:

@@ -1,0 +1,68 @@
+"""Filters of the list of contacts: their own, and those of the customers at whom they are."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlmodel import col
+
+from crm_app.domain import field_rules, filter_sql, filters
+from crm_app.domain.errors import Invalid
+from crm_app.domain.filters import Filter, FilterSpec
+from crm_app.domain.settings import Snapshot
+from crm_app.models.contacts import FIELDS, Contact
+from crm_app.models.customer_links import AccountManager
+from crm_app.models.customers import Customer
+from crm_app.models.spec import Rule
+
+ARCHIVED = "archived"
+OF_CUSTOMER = ("kind", "customer_type", "level", "district", "account_managers")
+"""The customers' filters that a list of contacts has too."""
+MARKS = {
+    "main_contact": ("Huvudkontakt", "huvudkontakt"),
+    "invoice_contact": ("Fakturakontakt", "fakturakontakt"),
+}
+SPECS = {spec.key: spec for spec in FIELDS}
+
+
+def available(held: Snapshot) -> tuple[FilterSpec, ...]:
+    """Return the filters that there are now: those of a field that is active."""
+    if "contact filters" not in held.memo:
+        held.memo["contact filters"] = tuple(_available(held))
+    return held.memo["contact filters"]
+
+
+def _available(held: Snapshot) -> Iterator[FilterSpec]:
+    active = {s.key for s, rule in field_rules.effective(held, "contact") if rule is not Rule.OFF}
+    if "title" in active:
+        titles = filters.of_register(held, "contact_title")
+        yield FilterSpec("title", "Titel", "titel", options=titles)
+    for key, (label, word) in MARKS.items():
+        if key in active:
+            yield FilterSpec(key, label, word, "flag", filters.FLAGS, can_lack=False)
+    yield from (s for s in filters.available(held) if s.key in OF_CUSTOMER)
+    flag = (("1", "Arkiverade"),)
+    yield FilterSpec(ARCHIVED, "Arkiverade", "arkiverade", "flag", flag, can_lack=False)
+
+
+def of_contact(kept: Filter) -> ColumnElement[bool]:
+    """Return the condition that a contact's own row meets the filter."""
+    if kept.key in MARKS:
+        column = getattr(Contact, kept.key)
+        return or_(*(column.is_(True) if v == "ja" else column.is_(False) for v in kept.values))
+    told = [value for value in kept.values if value]
+    if kept.key != "title" or not all(v.isdecimal() and len(v) < 19 for v in told):
+        raise Invalid({"filter": "Filtrets värde finns inte längre. Ta bort det."})
+    found = col(Contact.title_id).in_([int(value) for value in told])
+    return or_(found, col(Contact.title_id).is_(None)) if "" in kept.values else found
+
+
+def of_customer(held: Snapshot, kept: Filter) -> ColumnElement[bool]:
+    """Return the condition that a contact's customer meets the filter."""
+    if kept.key == "account_managers" and all(v.isdecimal() for v in kept.values):
+        # Found by the manager and not customer by customer: most have few of a million.
+        users = [int(value[:18]) for value in kept.values]
+        theirs = select(col(AccountManager.customer_id)).where(
+            col(AccountManager.user_id).in_(users)
+        )
+        return col(Customer.id).in_(theirs)
+    return filter_sql.condition(held, kept)

@@ -109,8 +109,12 @@ def is_used(session: Session, register: str, id_: int) -> bool:
 
 def said(register: str, use: Use) -> str:
     """Return the count in words: "12 kunder", "1 kontaktperson"."""
-    one, many = WORDS.get(register, CUSTOMERS)
-    return f"{use.current:,}".replace(",", "\u00a0") + f" {one if use.current == 1 else many}"
+    return counted(use.current, *WORDS.get(register, CUSTOMERS))
+
+
+def counted(number: int, one: str = CUSTOMERS[0], many: str = CUSTOMERS[1]) -> str:
+    """Return a number with its word, as a Swede writes it: "12 408 kunder"."""
+    return f"{number:,}".replace(",", "\u00a0") + f" {one if number == 1 else many}"
 
 
 def words(held: settings.Snapshot, register: str, id_: int) -> str:

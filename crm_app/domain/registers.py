@@ -15,6 +15,8 @@ from crm_app.domain.sorting import sort_key
 from crm_app.models.events import Event
 from crm_app.models.registers import RegisterValue
 
+NEUTER = ("distrikt", "betalvillkor")
+
 
 @dataclass(frozen=True)
 class Register:
@@ -33,6 +35,11 @@ class Register:
     group: str = "Listor"
     colored: bool = False
     terms: bool = False
+
+    @property
+    def new(self) -> str:
+        """Return what a value is called that is not there yet: "Ny tagg", "Nytt distrikt"."""
+        return f"{'Nytt' if self.one in NEUTER else 'Ny'} {self.one}"
 
 
 REGISTERS: tuple[Register, ...] = (

@@ -21,6 +21,7 @@ from crm_app.domain import (
     files,
     groups,
     imports,
+    registers,
     sessions,
     settings,
     users,
@@ -122,7 +123,7 @@ def build(folder: Path) -> House:
     house.ids = {"acme": world.acme, "paula": world.paula_contact}
     house.ids |= world.do(_people, world) | world.do(_customers, world)
     house.ids["run"] = world.do(_upload, world.anna, folder / "imports")
-    house.ids |= world.do(_own_tab, world)
+    house.ids |= world.do(_own_tab, world) | world.do(_values, world)
     house.ids["change"] = world.do(_decide, world.anna)
     # The first session is Anna's: `True` is the id 1 to a careless handler.
     for name in ("anna", "bo", "cleo"):
@@ -189,7 +190,6 @@ def _file(session: Session, world: World, customer: int) -> int:
     return files.add(session, world.anna, customer, arrived)
 
 
-def _seal(row: Any) -> None:
 def _own_tab(session: Session, world: World) -> dict[str, int]:
     tab = custom_tabs.add(session, world.anna, "Avtal")
     return {
@@ -199,6 +199,13 @@ def _own_tab(session: Session, world: World) -> dict[str, int]:
     }
 
 
+def _values(session: Session, world: World) -> dict[str, int]:
+    """Two levels, and payment terms that are not the default."""
+    levels = {n: registers.add(session, world.anna, "level", n) for n in ("gold", "silver")}
+    return levels | {"terms": registers.add(session, world.anna, "payment_terms", "12 dagar")}
+
+
+def _seal(row: Any) -> None:
     from crm_app.domain import identifiers, seals
 
     row.personal_identity_number = identifiers.mask_personal_identity_number(PERSON)

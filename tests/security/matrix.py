@@ -20,6 +20,8 @@ FIELDS, IMPORT = "/kunder/installningar/kundfalt", "/kunder/installningar/import
 CHANGES = "/kunder/installningar/andringar"
 CONTACT_US = "/kunder/installningar/kontakta-oss"
 COMPANY, USERS = "/system/foretag", "/system/anvandare"
+LEVELS, TERMS = "/kunder/installningar/kundniva", "/kunder/installningar/betalvillkor"
+COUNTRIES = "/kunder/installningar/lander"
 GROUPS, NUMBERS = "/system/behorighetsgrupper", "/system/nummerserier"
 Arguments = dict[str, Any]
 
@@ -62,6 +64,15 @@ MATRIX: tuple[Row, ...] = (
     Row("ContactState.save",                   NO, OK, OK, OK, CARD,
         {"values": {"first_name": "Pia"}, "base": {}}, (_SHOW,)),
     Row("ContactState.show",                   NO, OK, OK, OK, CARD, _SHOW[1]),
+    Row("CountriesState.confirm",              NO, NO, NO, OK, COUNTRIES, {},
+        (("CountriesState.set_active", {"code": "NO", "active": False}),)),
+    Row("CountriesState.count",                NO, NO, NO, OK, COUNTRIES),
+    Row("CountriesState.dismiss",              NO, NO, NO, OK, COUNTRIES),
+    Row("CountriesState.load",                 NO, NO, NO, OK, COUNTRIES),
+    Row("CountriesState.set_active",           NO, NO, NO, OK, COUNTRIES,
+        {"code": "DE", "active": True}),
+    Row("CountriesState.undo",                 NO, NO, NO, OK, COUNTRIES, {},
+        (("CountriesState.set_active", {"code": "PL", "active": True}),)),
     Row("CustomerState.archive",               NO, NO, OK, OK, CARD),
     Row("CustomerState.cancel",                NO, OK, OK, OK, CARD),
     Row("CustomerState.edit",                  NO, OK, OK, OK, CARD),
@@ -135,6 +146,29 @@ MATRIX: tuple[Row, ...] = (
         {"key": "kind", "values": ["private"], "again": False}),
     Row("RegisterState.show_waiting",          NO, OK, OK, OK, LIST),
     Row("RegisterState.sort_by",               NO, OK, OK, OK, LIST, {"key": "city"}),
+    Row("RegistersState.add",                  NO, NO, NO, OK, LEVELS, {"name": "Ny nivå"}),
+    Row("RegistersState.archive",              NO, NO, NO, OK, LEVELS, {"value_id": "@gold"}),
+    Row("RegistersState.arrange",              NO, NO, NO, OK, LEVELS,
+        {"ids": ["@silver", "@gold"]}),
+    Row("RegistersState.ask",                  NO, NO, NO, OK, LEVELS,
+        {"dialog": "merge", "value_id": "@gold"}),
+    Row("RegistersState.bring_back",           NO, NO, NO, OK, LEVELS, {"value_id": "@gold"},
+        (("RegistersState.archive", {"value_id": "@gold"}),)),
+    Row("RegistersState.close",                NO, NO, NO, OK, LEVELS),
+    Row("RegistersState.count",                NO, NO, NO, OK, LEVELS),
+    Row("RegistersState.load",                 NO, NO, NO, OK, LEVELS),
+    Row("RegistersState.merge",                NO, NO, NO, OK, LEVELS,
+        {"value_id": "@gold", "form": {"into": "@silver"}}),
+    Row("RegistersState.remove",               NO, NO, NO, OK, LEVELS, {"value_id": "@silver"}),
+    Row("RegistersState.rename",               NO, NO, NO, OK, LEVELS,
+        {"value_id": "@gold", "name": "Platina"}),
+    Row("RegistersState.set_color",            NO, NO, NO, OK, LEVELS,
+        {"value_id": "@gold", "color": "amber"}),
+    Row("RegistersState.set_default",          NO, NO, NO, OK, TERMS, {"value_id": "@terms"}),
+    Row("RegistersState.set_terms",            NO, NO, NO, OK, TERMS,
+        {"value_id": "@terms", "days": "12", "terms": "net"}),
+    Row("RegistersState.undo",                 NO, NO, NO, OK, LEVELS, {},
+        (("RegistersState.rename", {"value_id": "@gold", "name": "Diamant"}),)),
     Row("SessionState.arrive",                 NO, OK, OK, OK, LIST),
     Row("SessionState.leave",                  OK, OK, OK, OK, LIST),
     Row("SettingsAreaState.enter",             NO, NO, NO, OK, CHANGES, silent=True),

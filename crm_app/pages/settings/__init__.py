@@ -4,7 +4,7 @@ from functools import partial
 
 from crm_app.components.settings.layout import SettingsTab
 from crm_app.pages.page import Page
-from crm_app.pages.settings import changes, contents, field_rules, imports
+from crm_app.pages.settings import changes, contents, countries, field_rules, imports, registers
 
 TABS: tuple[SettingsTab, ...] = (
     # Översikt
@@ -15,7 +15,10 @@ TABS: tuple[SettingsTab, ...] = (
     field_rules.CONTACT,
     # Kundkort
     # Listor
+    *registers.LISTS,
     # Regler
+    countries.TAB,
+    *registers.RULES,
     # Excel
     imports.COMPANIES,
     imports.PRIVATE,

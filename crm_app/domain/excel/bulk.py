@@ -27,7 +27,13 @@ def insert_rows(session: Session, table: Any, rows: Sequence[dict[str, Any]]) ->
         itemgetter(*compiled.positiontup),
         _processors(connection.dialect, table, compiled.positiontup),
     )
-    connection.exec_driver_sql(str(compiled), [_turned(take(row), turn) for row in rows])
+    first = _first_values(table, compiled.positiontup, rows[0])
+    connection.exec_driver_sql(str(compiled), [_turned(take(first | row), turn) for row in rows])
+
+
+def _first_values(table: Any, names: Sequence[str], row: dict[str, Any]) -> dict[str, Any]:
+    """Return what the columns that no row tells begin with: plain values, as the models say."""
+    return {name: table.c[name].default.arg for name in names if name not in row}
 
 
 def _processors(dialect: Dialect, table: Any, names: Sequence[str]) -> list[tuple[int, Any]]:

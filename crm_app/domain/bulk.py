@@ -1,7 +1,7 @@
 """Changing many customers at once, a part at a time, and taking all of it back.
 
-`start` decides what is done; `step` does it to some customers in one transaction, so that the
-writer is free between the parts and a stop leaves whole ones; `undo` takes a part back.
+`step` changes some customers in one transaction, so that the writer is free between the parts and
+a stop leaves whole ones; `undo` takes a part back.
 """
 
 from collections import Counter
@@ -33,17 +33,22 @@ _BEFORE: Any = BulkBefore.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of some customers: changed, as they already were, or left alone, and why."""
+    """What came of some customers: changed, as they already were, or left alone, and why.
+
+    `run` is what takes it back, 0 as long as nothing has been changed.
+    """
 
     changed: int = 0
     same: int = 0
     left: Mapping[str, int] = field(default_factory=dict)
+    run: int = 0
 
     def __add__(self, other: "Outcome") -> "Outcome":
         return Outcome(
             self.changed + other.changed,
             self.same + other.same,
             dict(Counter(self.left) + Counter(other.left)),
+            self.run or other.run,
         )
 
 
@@ -65,36 +70,52 @@ class Run:
     count: int
 
 
-def start(session: Session, actor: Actor, change: Change, *, even_own: bool = False) -> int:
-    """Begin a change and return its run. Raises PermissionDenied, and Invalid for what is not.
+def check(session: Session, actor: Actor, change: Change, *, even_own: bool = False) -> None:
+    """Raise PermissionDenied when she may not do it, and Invalid for a value that is not there.
 
     One who sees only her own customers loses sight of those she is taken from: she must say
     `even_own`, or it is refused.
     """
     actor.require(bulk_rules.right(change))
     bulk_rules.check(settings.snapshot(session), actor, change, even_own=even_own)
-    _forget_old(session, actor)
-    run = BulkRun(
-        user_id=actor.id, at=clock.now(), action=change.action, value=bulk_rules.written(change)
-    )
-    session.add(run)
-    session.flush()
-    return run.id or 0
 
 
-def step(session: Session, actor: Actor, run_id: int, ids: Sequence[int]) -> Outcome:
-    """Change at most AT_A_TIME customers, those that she may see. Raises NotFound, Conflict."""
+def step(  # noqa: PLR0913  what is done, to whom, and what it goes on from
+    session: Session,
+    actor: Actor,
+    change: Change,
+    ids: Sequence[int],
+    run_id: int = 0,
+    *,
+    even_own: bool = False,
+) -> Outcome:
+    """Change at most AT_A_TIME customers, those that she may see, and keep what they held.
+
+    `run_id` is the run that the parts before belong to. Raises as `check`, NotFound and Conflict.
+    """
+    check(session, actor, change, even_own=even_own)
+    run = _own(session, actor, run_id) if run_id else None
     ids = list(dict.fromkeys(ids))[:AT_A_TIME]
-    run = _own(session, actor, run_id)
-    change = bulk_rules.read(run.action, run.value)
-    actor.require(bulk_rules.right(change))
-    held = settings.snapshot(session)
-    bulk_rules.check(held, actor, change, even_own=True)
     cells, wanted = bulk_rules.cells(change), bulk_rules.wanted(change)
     rows = _rows(session, ids, visible(actor))
     fields = cells.fields(session, list(rows))
+    before, left = _sort(settings.snapshot(session), change, rows, fields)
+    left["gone"] = len(ids) - len(rows)
+    if before:
+        run = run or _begin(session, actor, change)
+        _write(session, actor, cells, dict.fromkeys(before, wanted), fields)
+        _keep(session, run, change, before)
+    same = len(ids) - len(before) - left.total()
+    return Outcome(len(before), same, dict(+left), run.id or 0 if run else 0)
+
+
+def _sort(
+    held: settings.Snapshot, change: Change, rows: Mapping[int, Any], fields: Mapping[int, Any]
+) -> tuple[dict[int, Cell], Counter[str]]:
+    """Return what each of those held who are to be changed, and why others are left alone."""
+    cells, wanted = bulk_rules.cells(change), bulk_rules.wanted(change)
     before: dict[int, Cell] = {}
-    left: Counter[str] = Counter({"gone": len(ids) - len(rows)})
+    left: Counter[str] = Counter()
     for id_, row in rows.items():
         now = cells.cell(fields[id_])
         if bulk_rules.is_same(change, now, wanted):
@@ -105,14 +126,25 @@ def step(session: Session, actor: Actor, run_id: int, ids: Sequence[int]) -> Out
             left[why] += 1
         else:
             before[id_] = now
-    _write(session, actor, cells, dict.fromkeys(before, wanted), fields)
-    insert_rows(
-        session,
-        _BEFORE,
-        [{"run_id": run_id, "customer_id": i, "before": b} for i, b in before.items()],
+    return before, left
+
+
+def _begin(session: Session, actor: Actor, change: Change) -> BulkRun:
+    _forget_old(session, actor)
+    run = BulkRun(
+        user_id=actor.id, at=clock.now(), action=change.action, value=bulk_rules.written(change)
     )
+    session.add(run)
+    session.flush()
+    return run
+
+
+def _keep(session: Session, run: BulkRun, change: Change, before: Mapping[int, Cell]) -> None:
+    if bulk_rules.read(run.action, run.value) != change:
+        raise Conflict("Ändringen är en annan än den som påbörjades. Börja om.")
+    rows = [{"run_id": run.id, "customer_id": i, "before": cell} for i, cell in before.items()]
+    insert_rows(session, _BEFORE, rows)
     run.count += len(before)
-    return Outcome(len(before), len(ids) - len(before) - left.total(), dict(+left))
 
 
 def _rows(session: Session, ids: Iterable[int], seen: ColumnElement[bool]) -> dict[int, Any]:

@@ -7,6 +7,7 @@ from crm_app.components.customers.card import customer_card
 from crm_app.components.customers.form import new_form
 from crm_app.components.customers.register import register
 from crm_app.pages.page import NAME, Page
+from crm_app.state.bulk import BulkState
 from crm_app.state.card_tabs import CardTabsState
 from crm_app.state.customer import CustomerState
 from crm_app.state.files import FilesState
@@ -16,6 +17,7 @@ from crm_app.state.register import RegisterState
 from crm_app.state.views import ViewsState
 
 MISSING = "Kunden finns inte"
+LIST_LOADS = (RegisterState.load, ViewsState.load, BulkState.load)
 CARD_LOADS = (CardTabsState.load, CustomerState.load, OwnTabState.load, FilesState.load)
 """Every tab's state: each knows from the address whether it is the one that is shown."""
 
@@ -26,7 +28,7 @@ def _card(route: str) -> Page:
 
 
 PAGES = (
-    Page(routes.CUSTOMERS, "Kunder", register, (RegisterState.load, ViewsState.load), "customers"),
+    Page(routes.CUSTOMERS, "Kunder", register, LIST_LOADS, "customers"),
     Page(routes.NEW_CUSTOMER, "Ny kund", new_form, (NewCustomerState.load,), "customers"),
     _card(routes.CUSTOMER),
     _card(routes.CUSTOMER_TAB),

@@ -1,8 +1,7 @@
 """What the tests of bulk changes share: many customers, a change of them, and what came of it."""
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import add
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -26,10 +25,11 @@ def run(
     world: World, change: Change, ids: Sequence[int], actor: Actor | None = None, **named: Any
 ) -> tuple[int, Outcome]:
     """Do the change to all of them, a part at a time, and return the run and what came of it."""
-    who = actor or world.bo
-    run_id = world.do(bulk.start, who, change, **named)
-    parts = [ids[i : i + bulk.AT_A_TIME] for i in range(0, len(ids), bulk.AT_A_TIME)]
-    return run_id, reduce(add, (world.do(bulk.step, who, run_id, p) for p in parts), Outcome())
+    who, done = actor or world.bo, Outcome()
+    for at in range(0, len(ids), bulk.AT_A_TIME):
+        part = ids[at : at + bulk.AT_A_TIME]
+        done += world.do(bulk.step, who, change, part, done.run, **named)
+    return done.run, replace(done, run=0)
 
 
 def undo(world: World, run_id: int, actor: Actor | None = None) -> Undone:

@@ -132,7 +132,13 @@ async def test_what_cleo_may_send_touches_nothing_of_acme(
 ):
     """She stands on Acme's card and sends Acme's ids, and then whatever is not an argument."""
     theirs = aimed(house, "bo") | {"other session": house.ids["session of bo"]}
-    writes = ("NewCustomerState.submit", "ProfileState.end_others")
+    # What is her own is hers to change: another customer, her sessions, how she sees a list.
+    writes = (
+        "NewCustomerState.submit",
+        "ProfileState.end_others",
+        "OwnColumnsState.switch",
+        "OwnColumnsState.widen",
+    )
     before = house.digest()
     for row in (row for row in MATRIX if row.cleo):
         path = filled(row.path, theirs)

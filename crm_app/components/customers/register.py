@@ -4,6 +4,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app import routes
+from crm_app.components.customers.bulk_bar import bulk_bar, picks
 from crm_app.components.customers.column_menu import column_menu, widen
 from crm_app.components.customers.filter_bar import filter_bar
 from crm_app.components.customers.peek import peek
@@ -35,6 +36,7 @@ def register() -> rx.Component:
             loaded=RegisterState.loaded,
             empty=_empty(),
             actions=_quick,
+            picks=picks(),
             on_widen=widen(),
         ),
         rx.cond(
@@ -50,6 +52,7 @@ def register() -> rx.Component:
             ),
         ),
         peek(),
+        bulk_bar(),
     )
 
 

@@ -52,7 +52,8 @@ export function PageCheck({ ids = [], picked = [], everything = false, onPick })
     const press = (event) => {
       if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       const row = typing(event.target) ? null : event.target.closest?.("tr[data-id]");
-      if (!row || row.closest("table") !== box.current?.closest("table")) return;
+      const table = box.current?.closest("table");
+      if (!row || row.closest("table") !== table || table.dataset.picks === "off") return;
       event.preventDefault();
       row.querySelector(".row-check input")?.click();
     };

@@ -12,12 +12,14 @@ _js = rx.asset("row_check.jsx", shared=True)
 class Picks:
     """What is marked in a table: the rows' `ids`, or `everything` that the list holds.
 
-    `on_pick` is called with the ids of rows and whether they are marked now.
+    `on_pick` is called with the ids of rows and whether they are marked now. Without `allowed`
+    there are no boxes.
     """
 
     ids: rx.Var[list[str]]
     everything: rx.Var[bool]
     on_pick: Any
+    allowed: Any = True
 
 
 class RowCheck(rx.Component):

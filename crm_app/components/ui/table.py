@@ -56,7 +56,8 @@ def data_table(
 
 
 def _is_picking(picks: Picks) -> rx.Var[str]:
-    return rx.cond(picks.everything | (picks.ids.length() > 0), "some", "none")
+    some = picks.everything | (picks.ids.length() > 0)
+    return rx.cond(picks.allowed, rx.cond(some, "some", "none"), "off")
 
 
 def _page_box(rows: rx.Var[list[Row]], picks: Picks) -> rx.Component:

@@ -4,7 +4,7 @@ from functools import partial
 
 from crm_app.components.settings.layout import SettingsTab
 from crm_app.pages.page import Page
-from crm_app.pages.settings import changes, contents, countries, field_rules, imports, registers
+from crm_app.pages.settings import changes, contents, countries, field_rules, imports, registers, table_columns
 
 TABS: tuple[SettingsTab, ...] = (
     # Översikt
@@ -12,6 +12,7 @@ TABS: tuple[SettingsTab, ...] = (
     changes.TAB,
     # Fält och tabeller
     field_rules.CUSTOMER,
+    table_columns.TABLE,
     field_rules.CONTACT,
     # Kundkort
     # Listor

@@ -4,7 +4,16 @@ from functools import partial
 
 from crm_app.components.settings.layout import SettingsTab
 from crm_app.pages.page import Page
-from crm_app.pages.settings import changes, contents, countries, field_rules, imports, registers, table_columns
+from crm_app.pages.settings import (
+    card_tabs,
+    changes,
+    contents,
+    countries,
+    field_rules,
+    imports,
+    registers,
+    table_columns,
+)
 
 TABS: tuple[SettingsTab, ...] = (
     # Översikt
@@ -15,6 +24,8 @@ TABS: tuple[SettingsTab, ...] = (
     table_columns.TABLE,
     field_rules.CONTACT,
     # Kundkort
+    card_tabs.CARD,
+    card_tabs.OWN,
     # Listor
     *registers.LISTS,
     # Regler

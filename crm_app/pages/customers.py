@@ -9,8 +9,10 @@ from crm_app.components.customers.register import register
 from crm_app.pages.page import NAME, Page
 from crm_app.state.bulk import BulkState
 from crm_app.state.card_tabs import CardTabsState
+from crm_app.state.contact_pick import ContactPickState
 from crm_app.state.customer import CustomerState
 from crm_app.state.files import FilesState
+from crm_app.state.merged import MergedState
 from crm_app.state.new_customer import NewCustomerState
 from crm_app.state.own_tab import OwnTabState
 from crm_app.state.register import RegisterState
@@ -18,7 +20,13 @@ from crm_app.state.views import ViewsState
 
 MISSING = "Kunden finns inte"
 LIST_LOADS = (RegisterState.load, ViewsState.load, BulkState.load)
-CARD_LOADS = (CardTabsState.load, CustomerState.load, OwnTabState.load, FilesState.load)
+CARD_LOADS = (
+    MergedState.load,
+    CardTabsState.load,
+    CustomerState.load,
+    OwnTabState.load,
+    FilesState.load, ContactPickState.load,
+)
 """Every tab's state: each knows from the address whether it is the one that is shown."""
 
 

@@ -15,6 +15,7 @@ from crm_app.domain.field_rules import SPECS
 NO, OK = False, True
 CARD, EVA = "/kunder/@customer", "/kunder/@eva"
 FILES = "/kunder/@customer/filer"
+DOUBLES, MERGE = "/kunder/dubbletter", "/kunder/@eva/sla-ihop/@bod"
 NEW, PROFILE, LIST = "/kunder/ny/privat", "/profil", "/kunder"
 FIELDS, IMPORT = "/kunder/installningar/kundfalt", "/kunder/installningar/importera-privatkunder"
 CHANGES = "/kunder/installningar/andringar"
@@ -58,8 +59,18 @@ _PICK = ("BulkState.pick", {"ids": ["@customer"], "on": True})
 COLUMNS = "/kunder/installningar/kundtabell"
 _REVIEW = ("ImportState.review", {"run": "@run"})
 
+_ANONYMISE = ("AnonymiseState.ask", {"customer_id": "@eva"})
+_NOT = ("DuplicatesState.say_not", {"one_id": "@customer", "other_id": "@other customer"})
+_PICK_ONE = ("MergePickState.ask", {"customer_id": "@eva"})
+_PROMOTE = ("PromotionState.ask", {"customer_id": "@prospect"})
+
 MATRIX: tuple[Row, ...] = (
     # handler                              nobody cleo bo  anna
+    Row("AnonymiseState.ask",                  NO, NO, NO, OK, CARD, _ANONYMISE[1]),
+    Row("AnonymiseState.confirm",              NO, NO, NO, OK, CARD, {"form": {"number": "1002"}},
+        (_ANONYMISE,)),
+    Row("AnonymiseState.opened",               NO, NO, NO, OK, CARD, {"is_open": False},
+        (_ANONYMISE,)),
     Row("BulkState.archive",                   NO, NO, OK, OK, LIST, {"on": True}, (_PICK,)),
     Row("BulkState.cancel",                    NO, OK, OK, OK, LIST, silent=True),
     Row("BulkState.change",                    NO, OK, OK, OK, LIST,
@@ -75,6 +86,7 @@ MATRIX: tuple[Row, ...] = (
     Row("BulkState.pick_all",                  NO, OK, OK, OK, LIST),
     Row("BulkState.undo",                      NO, OK, OK, OK, LIST, silent=True),
     Row("BulkState.work",                      NO, OK, OK, OK, LIST, silent=True),
+    Row("CardActionsState.ask_archive",        NO, NO, OK, OK, CARD, {"is_open": True}),
     Row("CardTabSettingsState.arrange",        NO, NO, NO, OK, TABS,
         {"main": ["details", "files"], "more": ["own_@own", "contacts"]}),
     Row("CardTabSettingsState.load",           NO, NO, NO, OK, TABS),
@@ -108,6 +120,10 @@ MATRIX: tuple[Row, ...] = (
     Row("CustomerState.reveal",                NO, NO, NO, OK, EVA,
         {"field": "personal_identity_number"}),
     Row("CustomerState.save",                  NO, OK, OK, OK, CARD, _CITY),
+    Row("DuplicatesState.load",                NO, OK, OK, OK, DOUBLES),
+    Row("DuplicatesState.say_not",             NO, OK, OK, OK, DOUBLES, _NOT[1]),
+    Row("DuplicatesState.take_back",           NO, OK, OK, OK, DOUBLES, _NOT[1], (_NOT,)),
+    Row("DuplicatesState.undo",                NO, OK, OK, OK, DOUBLES, {}, (_NOT,)),
     Row("EntranceState.open_first_run",        OK, OK, OK, OK, "/kom-igang"),
     Row("EntranceState.open_forgotten",        OK, OK, OK, OK, "/glomt-losenord"),
     Row("EntranceState.open_link",             OK, OK, OK, OK, "/lank"),
@@ -144,6 +160,16 @@ MATRIX: tuple[Row, ...] = (
         (_REVIEW,)),
     Row("ImportState.set_only_correct",        NO, NO, NO, OK, IMPORT, {"wanted": True}),
     Row("ImportState.start_over",              NO, NO, NO, OK, IMPORT),
+    Row("MergePickState.ask",                  NO, NO, OK, OK, EVA, _PICK_ONE[1]),
+    Row("MergePickState.look",                 NO, NO, OK, OK, EVA, {"text": "Bod"}, (_PICK_ONE,)),
+    Row("MergePickState.opened",               NO, NO, OK, OK, EVA, {"is_open": False},
+        (_PICK_ONE,)),
+    Row("MergeState.choose",                   NO, NO, OK, OK, MERGE,
+        {"key": "first_name", "which": "other"}),
+    Row("MergeState.load",                     NO, NO, OK, OK, MERGE),
+    Row("MergeState.merge",                    NO, NO, OK, OK, MERGE),
+    Row("MergedState.load",                    NO, OK, OK, OK, CARD),
+    Row("MergedState.undo",                    NO, NO, OK, OK, "/kunder/@twin"),
     Row("NewCustomerState.load",               NO, OK, OK, OK, NEW),
     Row("NewCustomerState.submit",             NO, OK, OK, OK, NEW,
         {"values": {"first_name": "Ny", "last_name": "Kund"}, "base": {}}),
@@ -193,6 +219,12 @@ MATRIX: tuple[Row, ...] = (
         {"session_id": "@other session"}),
     Row("ProfileState.end_others",             NO, OK, OK, OK, PROFILE),
     Row("ProfileState.load",                   NO, OK, OK, OK, PROFILE),
+    Row("PromotionState.ask",                  NO, OK, OK, OK, CARD, _PROMOTE[1]),
+    Row("PromotionState.close",                NO, OK, OK, OK, CARD),
+    Row("PromotionState.opened",               NO, OK, OK, OK, CARD, {"is_open": False},
+        (_PROMOTE,)),
+    Row("PromotionState.submit",               NO, OK, OK, OK, CARD, {"values": {}, "base": {}},
+        (_PROMOTE,)),
     Row("RegisterState.clear_filters",         NO, OK, OK, OK, LIST),
     Row("RegisterState.count_all",             NO, OK, OK, OK, LIST),
     Row("RegisterState.count_matches",         NO, OK, OK, OK, LIST, silent=True),

@@ -64,6 +64,8 @@ def params(path: str) -> dict[str, str]:
     """Return the dynamic parts of an address as the browser tells them."""
     if found := re.fullmatch(r"/kunder/(\d+)(?:/(\w+))?", path):
         return {"kund_id": found[1]} | ({"flik": found[2]} if found[2] else {})
+    if found := re.fullmatch(r"/kunder/(\d+)/sla-ihop/(\d+)", path):
+        return {"kund_id": found[1], "andra_id": found[2]}
     found = re.fullmatch(r"/kunder/ny/(\w+)", path)
     return {"slag": found[1]} if found else {}
 
@@ -90,6 +92,8 @@ def aimed(house: House, who: str) -> dict[str, int]:
         "bo": house.world.bo.id or 0,
         "customer": house.ids["bod" if own else "acme"],
         "contact": house.ids["ulla" if own else "paula"],
+        "prospect": house.ids["bod" if own else "eva"],
+        "other customer": house.ids["shed" if own else "eva"],
         "file": house.ids["list of bod" if own else "list of acme"],
         "other session": house.ids.get(f"session of other {who}", house.ids["session of bo"]),
     }

@@ -3,8 +3,9 @@
 import reflex as rx
 
 from crm_app import routes
-from crm_app.components.customers.card_actions import card_actions
+from crm_app.components.customers.card_actions import GONE, card_actions
 from crm_app.components.customers.card_tabs import card_menu, card_tab
+from crm_app.components.customers.merged_notice import merged_notice
 from crm_app.components.ui.badges import badge, status_badge, tag_badges
 from crm_app.components.ui.buttons import link_button
 from crm_app.components.ui.notes import banner, problem_banner, skeleton_block
@@ -36,8 +37,9 @@ def _card() -> rx.Component:
     return rx.fragment(
         page_head(CARD.name, *card_actions(), badges=_badges()),
         card_menu(),
+        merged_notice(),
         rx.cond(
-            CARD.archived,
+            CARD.archived & ~GONE,
             banner("Kunden är arkiverad. Allt som hör till den finns kvar.", tone="amber"),
         ),
         problem_banner(CustomerState.problem),

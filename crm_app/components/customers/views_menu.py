@@ -33,6 +33,8 @@ def views_menu() -> rx.Component:
             rx.foreach(ViewsState.shared, _line),
             menu_line(),
             *_verbs(),
+            menu_line(),
+            menu_item("Möjliga dubbletter", icon="copy", href=routes.DUPLICATES),
         ),
         _name_dialog(),
         _delete_dialog(),

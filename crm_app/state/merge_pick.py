@@ -1,0 +1,61 @@
+"""Choosing whom to merge a customer with: found by number, name or anything that search knows."""
+
+import reflex as rx
+from sqlmodel import Session
+
+from crm_app import db, policy
+from crm_app.domain import customers, search
+from crm_app.domain.actors import Actor
+from crm_app.domain.merges import Other
+from crm_app.state import guard
+
+MOST = 20
+LONGEST = 100
+
+
+class MergePickState(rx.State):
+    """The dialog that finds the other customer."""
+
+    open: bool = False
+    customer_id: int = 0
+    text: str = ""
+    hits: list[Other] = []
+
+    @rx.event
+    @policy.requires("customers.archive")
+    async def ask(self, customer_id: int):
+        """Open the dialog for the customer that is to be kept."""
+        self.open, self.customer_id, self.text, self.hits = True, int(customer_id), "", []
+
+    @rx.event
+    @policy.requires("customers.archive")
+    async def opened(self, is_open: bool):
+        """Follow the dialog when it is closed."""
+        if not is_open:
+            self.open, self.hits, self.text = False, [], ""
+
+    @rx.event
+    @policy.requires("customers.archive")
+    async def look(self, text: str):
+        """Show those who are found by the text and can be merged with the customer."""
+        actor = guard.actor_of(self)
+        self.text = str(text)[:LONGEST]
+        self.hits = await db.read(found, actor, self.customer_id, self.text)
+
+
+def found(session: Session, actor: Actor, customer_id: int, text: str) -> list[Other]:
+    """Return the customers of the same kind that the text finds: her number first."""
+    keep = customers.get(session, actor, customer_id)
+    ids = [customers.by_number(session, actor, text)]
+    results = search.find(session, actor, text, MOST)
+    ids += [hit.customer_id for group in results.groups for hit in group.hits]
+    rows = [customers.get(session, actor, id_) for id_ in dict.fromkeys(ids) if id_]
+    return [
+        Other(row.id or 0, row.number, row.display_name)
+        for row in rows
+        if row.id != keep.id and row.kind == keep.kind and not _is_gone(row)
+    ][:MOST]
+
+
+def _is_gone(row: customers.Customer) -> bool:
+    return row.merged_into_id is not None or row.anonymised_at is not None

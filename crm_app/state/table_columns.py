@@ -1,5 +1,6 @@
 """Inställningar › Kundtabell: which columns everybody sees, with the table's head beside."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -34,14 +35,14 @@ class TableColumnsState(rx.State):
     problem: str = ""
     saved: str = ""
     resets: int = 0
-    _undo: dict[str, Any] = {}
+    _undo: str = ""
 
     @rx.event
     @policy.requires("customers.settings")
     async def load(self):
         """Show the columns and follow the settings live."""
         live.watch(self.router.session.client_token, TableColumnsState, "settings")
-        self.problem, self.saved, self._undo = "", "", {}
+        self.problem, self.saved, self._undo = "", "", ""
         await self._fill()
 
     async def _fill(self) -> None:
@@ -89,7 +90,8 @@ class TableColumnsState(rx.State):
     @policy.requires("customers.settings")
     async def undo(self):
         """Take the last decision back."""
-        changes, self._undo = self._undo, {}
+        kept, self._undo = self._undo, ""
+        changes = json.loads(kept or "{}")
         if changes and await self._do(None, table_columns.restore, ACTION, changes):
             self.saved = "Ångrat"
 
@@ -105,7 +107,8 @@ class TableColumnsState(rx.State):
             self.resets += 1
         else:
             self.saved = "Sparat"
-            self._undo = {"Kolumner": {"from": before}} if before is not None else {}
+            # As text: a list that the state holds is a proxy, which no pattern matches.
+            self._undo = json.dumps({"Kolumner": {"from": before}}) if before is not None else ""
         await self._fill()
         return not self.problem
 

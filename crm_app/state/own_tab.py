@@ -72,12 +72,6 @@ class OwnTabState(rx.State):
 
     @rx.event
     @policy.requires("customers.edit")
-    async def edit(self):
-        """Turn the values into inputs; the address says so."""
-        return rx.redirect(f"{routes.customer_tab(self.customer_id, self._key)}?redigera=1")
-
-    @rx.event
-    @policy.requires("customers.edit")
     async def cancel(self):
         """Turn the inputs back into values; what was typed is thrown away."""
         return self._close()

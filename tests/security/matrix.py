@@ -210,7 +210,6 @@ MATRIX: tuple[Row, ...] = (
     Row("OwnTabSettingsState.undo",            NO, NO, NO, OK, OWNS, {},
         (_CHOSEN, ("OwnTabSettingsState.set_icon", {"icon": "star"}))),
     Row("OwnTabState.cancel",                  NO, OK, OK, OK, OWN),
-    Row("OwnTabState.edit",                    NO, OK, OK, OK, OWN),
     Row("OwnTabState.keep_mine",               NO, OK, OK, OK, OWN),
     Row("OwnTabState.keep_theirs",             NO, OK, OK, OK, OWN),
     Row("OwnTabState.load",                    NO, OK, OK, OK, OWN),

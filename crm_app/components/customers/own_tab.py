@@ -30,16 +30,8 @@ def own_tab() -> rx.Component:
 
 
 def _values() -> rx.Component:
-    edit = rx.cond(
-        SessionState.rights["customers.edit"],
-        button(
-            "Redigera fliken",
-            icon="pencil",
-            on_click=OwnTabState.edit,
-            custom_attrs={"aria-label": "Redigera " + CONTENT.label.to(str)},
-        ),
-    )
-    return card(CONTENT.label, value_list(CONTENT.lines), actions=(edit,))
+    # The head's "Redigera" turns them into the form.
+    return card(CONTENT.label, value_list(CONTENT.lines))
 
 
 def _form() -> rx.Component:

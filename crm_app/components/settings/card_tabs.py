@@ -36,23 +36,23 @@ def card_tabs(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component:
 def _preview() -> rx.Component:
     """The card's menu, with what "Mer" holds laid open."""
     more = rx.el.div(
-        rx.el.div(
-            "Mer",
-            rx.icon("chevron-down", custom_attrs={"aria-hidden": "true"}),
-            class_name="tab-more",
-        ),
-        rx.el.ul(rx.foreach(State.preview_more, _item), class_name="preview-more"),
+        "Mer",
+        rx.icon("chevron-down", custom_attrs={"aria-hidden": "true"}),
+        class_name="tab-more",
     )
+    any_more = State.preview_more.length() > 0
     menu = rx.el.div(
         rx.el.ul(rx.foreach(State.preview_main, _tab), class_name="tab-links"),
+        rx.cond(any_more, more),
         class_name="tabs card-tabs preview-tabs",
     )
+    listed = rx.el.ul(rx.foreach(State.preview_more, _item), class_name="preview-more")
     return card(
         "Så ser kundkortets meny ut",
         rx.el.div(
             rx.el.strong("Nilsson Trädgård AB"),
             menu,
-            rx.cond(State.preview_more.length() > 0, more),
+            rx.cond(any_more, listed),
             role="group",
             custom_attrs={"aria-label": "Förhandsvisning"},
         ),

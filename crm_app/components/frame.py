@@ -3,14 +3,25 @@
 import reflex as rx
 
 from crm_app import routes
-from crm_app.components.shell.layout import shell
+from crm_app.components.shell.layout import SEARCH, shell
 from crm_app.components.shell.menu import MenuItem
 from crm_app.components.system.own_drafts import own_drafts
 from crm_app.components.ui.menus import menu_item, menu_line
 from crm_app.components.ui.notes import banner, skeleton_block
+from crm_app.components.ui.search_box import search_box
+from crm_app.state.search import SearchState
 from crm_app.state.session import SessionState
 
-MENU = (MenuItem("customers", "Kunder", "users", routes.CUSTOMERS),)
+MENU = (
+    MenuItem("customers", "Kunder", "users", routes.CUSTOMERS),
+    MenuItem(
+        "contacts",
+        "Kontaktpersoner",
+        "contact",
+        routes.CONTACTS,
+        shown=SessionState.rights["customers.see"],
+    ),
+)
 SYSTEM = MenuItem(
     "system",
     "Systeminställningar",
@@ -37,8 +48,23 @@ def framed(content: rx.Component, active: str) -> rx.Component:
         user_name=SessionState.user_name,
         user_initials=SessionState.initials,
         user_menu=_user_menu(),
-        search=rx.fragment(),
+        search=_search(),
     )
+
+
+def _search() -> rx.Component:
+    """Return the search box; it stands there until it is known that she may not see customers."""
+    box = search_box(
+        answer=SearchState.answer,
+        owner=SessionState.user_id,
+        label="Sök",
+        placeholder=SEARCH,
+        on_find=SearchState.find,
+        on_recent=SearchState.recent,
+        on_close=SearchState.close,
+    )
+    denied = SessionState.ready & ~SessionState.rights["customers.see"]
+    return rx.cond(denied, rx.fragment(), box)
 
 
 def _user_menu() -> tuple[rx.Component, ...]:

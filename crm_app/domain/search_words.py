@@ -63,7 +63,9 @@ class Words:
 
 def read(text: str) -> Words | None:
     """Return what a text asks for; None when it asks for nothing."""
-    typed = " ".join(text[:LONGEST].split()[:MOST]).translate(CONTROLS)
+    # Half a character, which a browser may send, is none.
+    whole = text[:LONGEST].encode(errors="ignore").decode()
+    typed = " ".join(whole.split()[:MOST]).translate(CONTROLS)
     folded, written = tuple(fold(typed).split()), tuple(lowered(typed).split())
     if not folded:
         return None

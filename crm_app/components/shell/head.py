@@ -13,6 +13,7 @@ STYLESHEETS = [
     "/form.css",
     "/settings.css",
     "/system.css",
+    "/search.css",
     "/tabs.css",
     "/register.css",
     "/columns.css",

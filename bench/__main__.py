@@ -1,4 +1,4 @@
-"""`python -m bench [lists sockets imports] [--most N]`: measure, print the table, keep it."""
+"""`python -m bench [lists registers search sockets imports] [--most N]`: measure, print, keep."""
 
 import argparse
 import time
@@ -9,7 +9,7 @@ from bench import figures
 from bench.figures import Figure
 
 LATEST = Path(__file__).parent / "latest.json"
-PARTS = ("lists", "imports", "sockets")
+PARTS = ("lists", "registers", "search", "imports", "sockets")
 
 
 def main() -> None:
@@ -38,10 +38,11 @@ def _part(name: str, most: int) -> Callable[[], Iterator[Figure]]:
         from bench import imports
 
         return imports.figures
-    from bench import lists, sockets
+    from bench import lists, registers, search, sockets
 
+    parts = {"lists": lists, "registers": registers, "search": search, "sockets": sockets}
     sizes = tuple(size for size in lists.SIZES if size <= most) or lists.SIZES[:1]
-    return lambda: (lists if name == "lists" else sockets).figures(sizes)
+    return lambda: parts[name].figures(sizes)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,8 @@ def _control(
         hint="" if spec.kind is K.NUMBER and value else spec.hint,
         max_length=spec.max_length,
         autocomplete=spec.autocomplete,
-        options=options(held, spec, value),
+        options=options(held, spec, value)
+        + (_merged(held, spec) if spec.kind in (K.REGISTER, K.TAGS) else []),
         options2=_titles(held, spec, value),
         section=spec.section,
     )
@@ -132,7 +133,18 @@ def _blank(spec: FieldSpec) -> list[Option]:
 
 
 def _titles(held: Snapshot, spec: FieldSpec, value: Any) -> list[Option]:
-    return _values(held, spec, {title for _, title in value}) if spec.kind is K.MANAGERS else []
+    if spec.kind is not K.MANAGERS:
+        return []
+    return _values(held, spec, {title for _, title in value}) + _merged(held, spec)
+
+
+def _merged(held: Snapshot, spec: FieldSpec) -> list[Option]:
+    """Return what may have been chosen in an open form before it was merged into another."""
+    return [
+        Option(str(m.id), m.into.name, hidden=True)
+        for m in held.merged
+        if m.register == spec.register
+    ]
 
 
 def _values(held: Snapshot, spec: FieldSpec, has: Collection[int | None]) -> list[Option]:

@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Option:
-    """One choice: what is stored and what is shown."""
+    """One choice: what is stored and what is shown.
+
+    A hidden one cannot be chosen, but is shown where it has been: a value merged since then.
+    """
 
     value: str
     label: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ class Use:
     archived: int = 0
 
 
-def _column(register: str) -> Any:
+def column(register: str) -> Any:
+    """Return the column in which rows keep the register's values."""
     if register in PLACES:
         return PLACES[register]
     spec = next(s for s in FIELDS if s.register == register and s.column)
@@ -44,16 +45,14 @@ def _column(register: str) -> Any:
 
 def _grouped(register: str) -> Select[Any]:
     """Return the query of (value, archived, how many); each is answered from an index alone."""
-    column = _column(register)
+    value = column(register)
     if register == "manager_title":
         # A title has no archive of its own, and to ask each customer's would take seconds.
-        return select(column, 0, func.count()).where(column.is_not(None)).group_by(column)
+        return select(value, 0, func.count()).where(value.is_not(None)).group_by(value)
     if register == "tag":
-        return select(column, 0, func.count()).group_by(column)
+        return select(value, 0, func.count()).group_by(value)
     archived = col(Contact.archived) if register == "contact_title" else col(Customer.archived)
-    return (
-        select(column, archived, func.count()).where(column.is_not(None)).group_by(column, archived)
-    )
+    return select(value, archived, func.count()).where(value.is_not(None)).group_by(value, archived)
 
 
 def uses(session: Session, actor: Actor, register: str) -> dict[int, Use]:
@@ -103,8 +102,8 @@ def _count_once(session: Session, held: settings.Snapshot, found: dict[int, list
 
 def is_used(session: Session, register: str, id_: int) -> bool:
     """Tell whether anything has the value, archived or not."""
-    column = _column(register)
-    return session.scalar(select(column).where(column == id_).limit(1)) is not None
+    value = column(register)
+    return session.scalar(select(value).where(value == id_).limit(1)) is not None
 
 
 def said(register: str, use: Use) -> str:

@@ -341,3 +341,18 @@ def test_a_filter_by_account_manager_is_not_taken_for_a_value(world: World) -> N
     world.edit(world.acme, account_managers=f"{world.anna.id}:")
     query = customer_list.Query(filters=(Filter("account_managers", (str(world.bo.id),)),))
     assert world.see(customer_list.page, world.anna, query).lines == ()
+
+
+@pytest.mark.parametrize("register", ["level", "tag", "manager_title"])
+def test_what_was_chosen_in_an_open_form_before_the_merge_shows_as_the_other(
+    world: World, register: str
+) -> None:
+    old, new = pair(world, register)
+    merge(world, old, new)
+    key = {"level": "level", "tag": "tags"}.get(register, "account_managers")
+    form = world.see(customer_card.new_form, world.bo, "company", "regular", {})
+    held = next(f for section in form for f in section.fields if f.key == key)
+    offered = held.options2 if register == "manager_title" else held.options
+    hidden = [(o.value, o.label) for o in offered if o.hidden]
+    assert hidden == [(str(old), "Ny")]
+    assert (str(new), "Ny") in [(o.value, o.label) for o in offered if not o.hidden]

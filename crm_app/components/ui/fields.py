@@ -139,7 +139,10 @@ def _textarea(field: Field, on_told: Any) -> rx.Component:
 
 def _select(field: Field, on_told: Any) -> rx.Component:
     return rx.el.select(
-        rx.foreach(field.options, lambda o: rx.el.option(o.label, value=o.value, key=o.value)),
+        rx.foreach(
+            field.options,
+            lambda o: rx.el.option(o.label, value=o.value, hidden=o.hidden, key=o.value),
+        ),
         name=field.key,
         id=_id(field),
         custom_attrs=_told(field),
@@ -150,7 +153,10 @@ def _select(field: Field, on_told: Any) -> rx.Component:
 def _multi(field: Field) -> rx.Component:
     def choice(option: rx.Var[Option]) -> rx.Component:
         return rx.el.label(
-            rx.el.input(type="checkbox", value=option.value), option.label, key=option.value
+            rx.el.input(type="checkbox", value=option.value),
+            option.label,
+            key=option.value,
+            hidden=option.hidden,
         )
 
     told = {

@@ -56,7 +56,7 @@ export function PairList({ name, value = "", label = "Ansvariga", users = [], ti
               </select>
               <select aria-label={`Titel för ansvarig ${i + 1}`} value={pair.title} onChange={(e) => set(i, { title: e.target.value })}>
                 <option value="">Utan titel</option>
-                {titles.map((t) => <option key={t.value} value={t.value}>{t.label}</option>)}
+                {titles.map((t) => <option key={t.value} value={t.value} hidden={t.hidden}>{t.label}</option>)}
               </select>
               <button type="button" className="icon-btn" aria-label={`Ta bort ${nameOf(pair.user) || `ansvarig ${i + 1}`}`} onClick={() => remove(i)}>
                 <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" aria-hidden="true"><path d="M18 6 6 18M6 6l12 12" /></svg>

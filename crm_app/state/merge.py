@@ -15,13 +15,17 @@ STALE = "Någon har ändrat en av kunderna. Det som står här nu är läst på 
 
 
 class MergeState(rx.State):
-    """The two customers that the address names; the first is kept."""
+    """The two customers that the address names; the first is kept.
+
+    A choice is the browser's own and shows at once; `turn` counts what the server changes in them.
+    """
 
     comparison: Comparison = Comparison()
     problem: str = ""
     missing: str = ""
     other_way: str = ""
     back: str = ""
+    turn: int = 0
     _ids: tuple[int, int] = (0, 0)
     _chosen: dict[str, str] = {}
 
@@ -58,6 +62,7 @@ class MergeState(rx.State):
         chosen = [
             dataclasses.replace(c, chosen=self._chosen.get(c.key, c.chosen)) for c in found.choices
         ]
+        self.turn += found.stamp != self.comparison.stamp
         self.comparison = dataclasses.replace(found, choices=chosen)
 
     async def _refresh(self) -> None:
@@ -75,6 +80,7 @@ class MergeState(rx.State):
         if which not in (customer_merge.KEPT, customer_merge.OTHER):
             return
         keys = [c.key for c in self.comparison.choices if key in ("", c.key)]
+        self.turn += key == ""
         self._chosen = self._chosen | dict.fromkeys(keys, which)
         self.comparison = dataclasses.replace(
             self.comparison,

@@ -73,7 +73,8 @@ def test_a_contact_is_added_edited_and_archived(card: Page):
 
 
 def test_a_customer_is_archived_and_taken_back(card: Page):
-    card.get_by_role("button", name="Arkivera kund").click()
+    card.get_by_role("button", name="Mer att göra med kunden").click()
+    card.get_by_role("menuitem", name="Arkivera kund").click()
     card.get_by_role("alertdialog").get_by_role("button", name="Arkivera kund").click()
     expect(card.get_by_role("note").filter(has_text="Kunden är arkiverad.")).to_be_visible()
     card.get_by_role("link", name="Kundregister", exact=True).click()

@@ -99,7 +99,7 @@ def _row(choice: rx.Var[Choice]) -> rx.Component:
         rx.el.th(choice.label, scope="row"),
         rx.el.td(_option(choice, "kept", choice.kept)),
         rx.el.td(_option(choice, "other", choice.other)),
-        key=choice.key,
+        key=choice.key + "-" + MergeState.turn.to(str),
     )
 
 
@@ -109,7 +109,7 @@ def _option(choice: rx.Var[Choice], which: str, text: rx.Var[str]) -> rx.Compone
         rx.el.input(
             type="radio",
             name="merge-" + choice.key,
-            checked=choice.chosen == which,
+            default_checked=choice.chosen == which,
             on_change=MergeState.choose(choice.key, which),
         ),
         rx.el.span(choice.label, ": ", class_name="sr-only"),

@@ -54,7 +54,7 @@ class RegisterState(rx.State):
         self._told = dict(self.router.url.query_parameters)
         note = await self._show()
         # The rows are there before they are counted: a count may take longer than a page.
-        told = [rx.toast.error(note, id="problem")] if note else []
+        told = [rx.toast.info(note, id="problem")] if note else []
         return [*told, RegisterState.count_matches]
 
     async def _show(self) -> str:
@@ -117,8 +117,8 @@ class RegisterState(rx.State):
             ("register", scope, query, cells),
             lambda: db.read(register_reading.rows, actor, query, cells),
         )
-        moved = register_reading.changes(shown, tuple(rows))
-        if moved:
+        moved = 1 if rows is None else register_reading.changes(shown, tuple(rows))
+        if rows is None or moved:
             rows = await live.shared(
                 ("register again", scope, shown, cells),
                 lambda: db.read(register_reading.again, actor, shown, cells),
@@ -140,8 +140,9 @@ class RegisterState(rx.State):
     @policy.requires("customers.see")
     async def show_waiting(self):
         """Show the page as it is now, with what has entered, left or moved."""
-        await self._show()
+        note = await self._show()
         await self.count_matches()
+        return rx.toast.info(note, id="problem") if note else None
 
     @rx.event
     @policy.requires("customers.see")

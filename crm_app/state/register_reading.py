@@ -121,11 +121,17 @@ def show(session: Session, actor: Actor, told: Mapping[str, str]) -> Shown:
 
 def rows(
     session: Session, actor: Actor, query: Query, cells: tuple[str, ...]
-) -> tuple[dict[int, Row], int]:
-    """Return the rows of a page by id, in order, and how many match."""
-    page = customer_list.page(session, actor, query, cells)
-    found = {line.id: row_of(line) for line in page.lines}
-    return found, customer_list.count(session, actor, query)
+) -> tuple[dict[int, Row] | None, int]:
+    """Return the rows of a page by id, in order, and how many match.
+
+    None when the list has grown too long for its order meanwhile.
+    """
+    count = customer_list.count(session, actor, query)
+    try:
+        page = customer_list.page(session, actor, query, cells)
+    except Invalid:
+        return None, count
+    return {line.id: row_of(line) for line in page.lines}, count
 
 
 def again(

@@ -97,8 +97,12 @@ def test_what_a_row_offers_is_what_its_customer_has(site: Site):
     expect(mail).to_have_attribute("href", re.compile("mailto:info@acme.example"))
     expect(acme.get_by_role("link", name="Ring Acme AB")).to_have_count(1)
     beta = page.get_by_role("row").filter(has_text="Beta AB")
+    beta.hover()
+    expect(acme.get_by_role("link", name="Ring Acme AB")).to_have_count(0)
+    expect(beta.get_by_role("button", name="Snabbtitt på Beta AB")).to_be_visible()
     expect(beta.get_by_role("link", name="Skriv till Beta AB")).to_have_count(0)
-    expect(beta.get_by_role("link", name="Öppna Beta AB")).to_have_count(1)
+    beta.get_by_role("button", name="Öppna Beta AB").click()
+    expect(page.get_by_role("heading", name="Beta AB", level=1)).to_be_visible()
 
 
 def test_pages_are_turned_by_keys(site: Site):

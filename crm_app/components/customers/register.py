@@ -1,21 +1,19 @@
 """The register: its head, its table and what stands when it is empty."""
 
 import reflex as rx
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app import routes
 from crm_app.components.customers.bulk_bar import bulk_bar, picks
 from crm_app.components.customers.column_menu import column_menu, widen
 from crm_app.components.customers.filter_bar import filter_bar
 from crm_app.components.customers.peek import peek
+from crm_app.components.customers.row_actions import row_actions
 from crm_app.components.customers.views_menu import views_menu
-from crm_app.components.ui.buttons import button, icon_button, icon_link, link_button
+from crm_app.components.ui.buttons import button, icon_link, link_button
 from crm_app.components.ui.menus import menu, menu_item
 from crm_app.components.ui.notes import banner
 from crm_app.components.ui.page_head import empty_state, page_head
 from crm_app.components.ui.table import data_table, pager
-from crm_app.domain.tables import Row
-from crm_app.state.peek import PeekState
 from crm_app.state.register import SORTS, RegisterState
 from crm_app.state.session import SessionState
 
@@ -35,7 +33,7 @@ def register() -> rx.Component:
             on_sort=RegisterState.sort_by,
             loaded=RegisterState.loaded,
             empty=_empty(),
-            actions=_quick,
+            actions=row_actions,
             picks=picks(),
             on_widen=widen(),
         ),
@@ -59,31 +57,6 @@ def register() -> rx.Component:
 def _tools() -> rx.Component:
     """Return what shapes the list: its views, its order and its columns."""
     return rx.el.div(views_menu(), _sort_menu(), column_menu(), class_name="register-tools")
-
-
-def _quick(row: rx.Var[Row]) -> rx.Component:
-    """Return the quick actions of a row. The keyboard has Enter and Space for them."""
-    name = row.cells["name"].to(str)
-    told = {"tabIndex": -1}
-    email, phone = row.cells["email"].to(str), row.cells["phone"].to(str)
-
-    def link(said: str, icon: str, to: rx.Var[str]) -> rx.Component:
-        shown = rx.icon(icon, custom_attrs={"aria-hidden": "true"})
-        named = told | {"aria-label": said + name, "title": said + name, "data-size": "small"}
-        return ReactRouterLink.create(shown, to=to, class_name="icon-btn", custom_attrs=named)
-
-    return rx.el.span(
-        icon_button(
-            "Snabbtitt på " + name,
-            "panel-right",
-            small=True,
-            on_click=PeekState.show(row.id.to(int)),
-            custom_attrs=told | {"data-peek": row.id},
-        ),
-        rx.cond(row.cells["email"], link("Skriv till ", "mail", "mailto:" + email)),
-        rx.cond(row.cells["phone"], link("Ring ", "phone", "tel:" + phone)),
-        link("Öppna ", "square-arrow-out-up-right", row.href.to(str)),
-    )
 
 
 def _new_customer() -> rx.Component:

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from crm_app.components.ui.anchor import anchor
 from crm_app.components.ui.badges import badge, status_badge
 from crm_app.components.ui.buttons import Text, icon_button, icon_link
 from crm_app.components.ui.column_edge import column_edge
@@ -173,8 +174,9 @@ def _cell(col: rx.Var[Col], text: rx.Var[str]) -> rx.Component:
             col.kind,
             ("badge", rx.cond(text != "", status_badge(text), plain)),
             ("tags", rx.cond(text != "", _tags(text), plain)),
-            ("email", ReactRouterLink.create(text, to="mailto:" + text, class_name="link")),
-            ("tel", ReactRouterLink.create(text, to="tel:" + text, class_name="link")),
+            ("email", rx.cond(text != "", anchor(text, "mailto:" + text), plain)),
+            ("tel", rx.cond(text != "", anchor(text, "tel:" + text), plain)),
+            ("url", rx.cond(text != "", anchor(text, text, away=True), plain)),
             plain,
         )
     )

@@ -3,6 +3,7 @@
   const KEYS = [
     ["Sök", "/ eller Ctrl K"],
     ["Gå till Kundregister", "g k"],
+    ["Gå till Kontaktpersoner", "g p"],
     ["Ny", "n"],
     ["Tillbaka", "Esc"],
     ["Filtrera listan", "f"],
@@ -69,6 +70,7 @@
     const second = Date.now() - waiting < 1200;
     waiting = 0;
     if (second && event.key === "k") return go("/kunder");
+    if (second && event.key === "p") return go("/kontaktpersoner");
     switch (event.key) {
       case "/": return searching(event);
       case "g": waiting = Date.now(); return undefined;

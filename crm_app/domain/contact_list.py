@@ -25,7 +25,7 @@ from crm_app.models.customers import Customer
 
 PAGE = 50
 COUNTED = 10_000
-FEW = 5_000
+FEW = 2_000
 SORTS: dict[str, Any] = {
     "name": col(Contact.name_key),
     "customer": col(Customer.name_key),

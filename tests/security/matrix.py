@@ -15,6 +15,7 @@ from crm_app.domain.field_rules import SPECS
 NO, OK = False, True
 CARD, EVA = "/kunder/@customer", "/kunder/@eva"
 FILES = "/kunder/@customer/filer"
+PERSONS = "/kontaktpersoner"
 DOUBLES, MERGE = "/kunder/dubbletter", "/kunder/@eva/sla-ihop/@bod"
 NEW, PROFILE, LIST = "/kunder/ny/privat", "/profil", "/kunder"
 FIELDS, IMPORT = "/kunder/installningar/kundfalt", "/kunder/installningar/importera-privatkunder"
@@ -47,6 +48,7 @@ class Row(NamedTuple):
 
 PEOPLE = ("nobody", "cleo", "bo", "anna")
 _SHOW = ("ContactState.show", {"customer_id": "@customer", "contact_id": "@contact"})
+_MOVE = ("ContactMoveState.show", {"contact_id": "@contact"})
 _CELL = {"field": "city", "column": "company.temporary", "wanted": "required"}
 _PERSON = {"name": "Dora Öst", "email": "dora@firma.example", "group-@group": "on"}
 _CITY = {"values": {"city": "Lund"}, "base": {}}
@@ -94,6 +96,13 @@ MATRIX: tuple[Row, ...] = (
     Row("CardTabSettingsState.undo",           NO, NO, NO, OK, TABS, {},
         (("CardTabSettingsState.toggle", {"key": "files", "on": False}),)),
     Row("CardTabsState.load",                  NO, OK, OK, OK, CARD),
+    Row("ContactMoveState.close",              NO, OK, OK, OK, CARD),
+    Row("ContactMoveState.look",               NO, OK, OK, OK, CARD, {"typed": "acme"}),
+    Row("ContactMoveState.move",               NO, OK, OK, OK, CARD,
+        {"customer_id": "@other customer"}, (_MOVE,)),
+    Row("ContactMoveState.show",               NO, OK, OK, OK, CARD, _MOVE[1]),
+    Row("ContactMoveState.undo",               NO, OK, OK, OK, CARD),
+    Row("ContactPickState.load",               NO, OK, OK, OK, CARD),
     Row("ContactState.archive",                NO, OK, OK, OK, CARD, {"contact_id": "@contact"}),
     Row("ContactState.close",                  NO, OK, OK, OK, CARD),
     Row("ContactState.opened",                 NO, OK, OK, OK, CARD, {"is_open": False}, (_SHOW,)),
@@ -101,6 +110,18 @@ MATRIX: tuple[Row, ...] = (
         {"values": {"first_name": "Pia"}, "base": {}}, (_SHOW,)),
     Row("ContactState.show",                   NO, OK, OK, OK, CARD, _SHOW[1]),
     Row("ContactUsState.load",                 NO, NO, NO, OK, CONTACT_US),
+    Row("ContactsListState.clear_filters",     NO, OK, OK, OK, PERSONS),
+    Row("ContactsListState.count_all",         NO, OK, OK, OK, PERSONS),
+    Row("ContactsListState.count_matches",     NO, OK, OK, OK, PERSONS, silent=True),
+    Row("ContactsListState.load",              NO, OK, OK, OK, PERSONS),
+    Row("ContactsListState.load_fields",       NO, OK, OK, OK, PERSONS),
+    Row("ContactsListState.restore",           NO, OK, OK, OK, PERSONS,
+        {"contact_id": "@contact"}),
+    Row("ContactsListState.search",            NO, OK, OK, OK, PERSONS, {"typed": "anna"}),
+    Row("ContactsListState.set_filter",        NO, OK, OK, OK, PERSONS,
+        {"key": "main_contact", "values": ["ja"], "again": False}),
+    Row("ContactsListState.show_waiting",      NO, OK, OK, OK, PERSONS),
+    Row("ContactsListState.sort_by",           NO, OK, OK, OK, PERSONS, {"key": "email"}),
     Row("CountriesState.confirm",              NO, NO, NO, OK, COUNTRIES, {},
         (("CountriesState.set_active", {"code": "NO", "active": False}),)),
     Row("CountriesState.count",                NO, NO, NO, OK, COUNTRIES),

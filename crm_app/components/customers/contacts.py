@@ -3,6 +3,7 @@
 import reflex as rx
 
 from crm_app import routes
+from crm_app.components.customers.contact_move import move_button, move_dialog, moved_note
 from crm_app.components.ui.badges import badge
 from crm_app.components.ui.buttons import button, icon_button
 from crm_app.components.ui.dialogs import confirm_dialog, dialog
@@ -13,6 +14,7 @@ from crm_app.components.ui.page_head import card
 from crm_app.components.ui.values import value_list
 from crm_app.domain.customer_card import ContactLine
 from crm_app.state.contact import ContactState
+from crm_app.state.contact_pick import ContactPickState
 from crm_app.state.customer import CustomerState
 from crm_app.state.session import SessionState
 
@@ -25,7 +27,12 @@ def contacts() -> rx.Component:
     """Return the customer's contacts with all that is known of them, and the way to add one."""
     listed = rx.el.ul(rx.foreach(PEOPLE, _contact), class_name="contacts wide")
     shown = rx.cond(PEOPLE.length() > 0, listed, _none())
-    return rx.fragment(card("Kontaktpersoner", shown, actions=(_add(),)), _dialog())
+    return rx.fragment(
+        moved_note(),
+        card("Kontaktpersoner", shown, actions=(_add(),)),
+        _dialog(),
+        move_dialog(),
+    )
 
 
 def contacts_in_short() -> rx.Component:
@@ -79,6 +86,8 @@ def _contact(person: rx.Var[ContactLine]) -> rx.Component:
         ),
         value_list(person.lines),
         key=person.id.to(str),
+        id="kontakt-" + person.id.to(str),
+        custom_attrs={"data-picked": rx.cond(ContactPickState.picked == person.id, "", None)},
     )
 
 
@@ -91,6 +100,7 @@ def _tools(person: rx.Var[ContactLine]) -> rx.Component:
             small=True,
             on_click=ContactState.show(CustomerState.card.id, person.id),
         ),
+        move_button(person.id, name),
         confirm_dialog(
             "Arkivera kontaktpersonen?",
             "Hon försvinner från kundkortet.",

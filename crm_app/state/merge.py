@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app import db, live, policy, routes
 from crm_app.domain import customer_merge
 from crm_app.domain.customer_merge import Comparison
-from crm_app.domain.errors import Conflict, DomainError, Invalid
+from crm_app.domain.errors import DomainError, Invalid
 from crm_app.state import guard
 
 FROM_LIST = "dubbletter"
@@ -105,7 +105,7 @@ class MergeState(rx.State):
             labels = {c.key: c.label for c in shown.choices}
             told = (f"{labels.get(k, '')}: {text}".lstrip(": ") for k, text in error.errors.items())
             self.problem = " ".join(told)
-        except Conflict as error:
+        except DomainError as error:
             self.problem = error.message
         else:
             return rx.redirect(self.back or routes.customer(self._ids[0]))

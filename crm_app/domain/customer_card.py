@@ -11,6 +11,7 @@ from crm_app.domain import (
     customer_form,
     customers,
     field_rules,
+    registers,
     settings,
     showing,
     vat,
@@ -73,6 +74,7 @@ class Card:
     type_label: str = ""
     level: str = ""
     tags: list[str] = field(default_factory=list)
+    tones: dict[str, str] = field(default_factory=dict)
     archived: bool = False
     groups: list[Group] = field(default_factory=list)
     contacts: list[ContactLine] = field(default_factory=list)
@@ -122,6 +124,7 @@ def _card(
         type_label=TYPE_LABELS[customer.customer_type],
         level=said.get("level", ""),
         tags=_tags(held, values) if "tags" in said else [],
+        tones=registers.tones(held, "level") | registers.tones(held, "tag"),
         archived=customer.archived,
         groups=_groups(customer, active, said),
         contacts=[_contact(c, held, customer.country or "SE") for c in people],

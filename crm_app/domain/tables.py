@@ -9,6 +9,7 @@ class Col:
 
     `kind` decides how a cell looks: "text", "number" (tabular, to the right), "badge" (the tone
     follows the word), "tags" (badges of what stands between "; "), "email", "tel" or "url".
+    `tones` are the colours of some words of a "badge" or "tags" column.
     `hint` says why the table cannot be sorted by it now; a `width` of 0 is what it needs.
     """
 
@@ -20,6 +21,7 @@ class Col:
     kind: str = "text"
     hint: str = ""
     width: int = 0
+    tones: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

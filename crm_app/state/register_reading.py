@@ -13,6 +13,7 @@ from crm_app.domain import (
     customer_sort,
     filters,
     own_columns,
+    registers,
     settings,
     table_columns,
 )
@@ -28,6 +29,8 @@ from crm_app.state.register_address import LACKING, Place, lacking_label, read
 TABLE = "customers"
 LOOKS = {"customer_type": "badge", "level": "badge"}
 """Columns that look otherwise than their kind does."""
+COLORED = {"level": "level", "tags": "tag"}
+"""Columns whose words have the colours of a register."""
 LOOKS_OF_KIND = {
     "tags": "tags",
     "email": "email",
@@ -73,6 +76,7 @@ class Frame:
     own: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     chips: list[Chip] = dataclasses.field(default_factory=list)
     refused: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    tones: Mapping[str, dict[str, str]] = dataclasses.field(default_factory=dict)
 
     def chosen(self) -> dict[str, Any]:
         """Return which columns she has chosen, and in which order; not how wide they are."""
@@ -99,7 +103,8 @@ def frame(session: Session, actor: Actor, told: Mapping[str, str]) -> Frame:
     cells = dict.fromkeys((*(c.key for c in columns), *(k for k in QUICK if k in usable)))
     many = customer_sort.SORTED + 1
     refused = {c.key: customer_sort.refusal(held, c.key, many) for c in columns}
-    return Frame(place, columns, tuple(cells), own, _chips(held, place), refused)
+    tones = {key: registers.tones(held, register) for key, register in COLORED.items()}
+    return Frame(place, columns, tuple(cells), own, _chips(held, place), refused, tones)
 
 
 def show(session: Session, actor: Actor, told: Mapping[str, str]) -> Shown:
@@ -156,10 +161,13 @@ def row_of(line: Line) -> Row:
 def cols(around: Frame, *, many: bool) -> list[Col]:
     """Return the columns as the table shows them; `many` match, so only some of them sort."""
     query = around.place.query
-    return [_col(c, query, around.refused[c.key] if many else "") for c in around.columns]
+    return [
+        _col(c, query, around.refused[c.key] if many else "", around.tones.get(c.key, {}))
+        for c in around.columns
+    ]
 
 
-def _col(column: Column, query: Query, why: str) -> Col:
+def _col(column: Column, query: Query, why: str, tones: dict[str, str]) -> Col:
     way = ("desc" if query.descending else "asc") if column.key == query.sort else ""
     return Col(
         key=column.key,
@@ -168,6 +176,7 @@ def _col(column: Column, query: Query, why: str) -> Col:
         sort=way,
         hint=why,
         width=column.width,
+        tones=tones,
         kind=LOOKS.get(column.key) or LOOKS_OF_KIND.get(column.kind, "text"),
     )
 

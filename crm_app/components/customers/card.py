@@ -6,7 +6,7 @@ from crm_app import routes
 from crm_app.components.customers.card_actions import GONE, card_actions
 from crm_app.components.customers.card_tabs import card_menu, card_tab
 from crm_app.components.customers.merged_notice import merged_notice
-from crm_app.components.ui.badges import badge, status_badge, tag_badges
+from crm_app.components.ui.badges import badge, status_badge, tag_badges, toned_badge
 from crm_app.components.ui.buttons import link_button
 from crm_app.components.ui.notes import banner, problem_banner, skeleton_block
 from crm_app.components.ui.page_head import back_link, empty_state, page_head
@@ -52,6 +52,6 @@ def _badges() -> tuple[rx.Component, ...]:
         rx.el.span(CARD.number, class_name="count tabular"),
         badge(CARD.kind_label, "outline"),
         status_badge(CARD.type_label),
-        rx.cond(CARD.level != "", badge(CARD.level)),
-        tag_badges(CARD.tags),
+        rx.cond(CARD.level != "", toned_badge(CARD.level, CARD.tones)),
+        tag_badges(CARD.tags, CARD.tones),
     )

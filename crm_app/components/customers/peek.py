@@ -4,7 +4,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app import routes
-from crm_app.components.ui.badges import badge, status_badge, tag_badges
+from crm_app.components.ui.badges import badge, status_badge, tag_badges, toned_badge
 from crm_app.components.ui.buttons import icon_button, link_button
 from crm_app.components.ui.values import value_list
 from crm_app.domain.customer_card import ContactLine, Group, Shown
@@ -21,8 +21,8 @@ def peek() -> rx.Component:
             rx.el.div(
                 status_badge(CARD.type_label),
                 rx.cond(CARD.archived, status_badge("Arkiverad")),
-                rx.cond(CARD.level != "", badge(CARD.level)),
-                tag_badges(CARD.tags),
+                rx.cond(CARD.level != "", toned_badge(CARD.level, CARD.tones)),
+                tag_badges(CARD.tags, CARD.tones),
                 class_name="badges",
             ),
             _part("Ansvariga", rx.el.p(CARD.managers), CARD.managers != ""),

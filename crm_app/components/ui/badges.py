@@ -32,9 +32,17 @@ def status_badge(word: Text) -> rx.Component:
     return badge(word, tone)
 
 
-def tag_badges(tags: rx.Var[list[str]]) -> rx.Component:
-    """Return a badge for every word of a list."""
-    return rx.el.span(rx.foreach(tags, lambda tag: badge(tag, key=tag)), class_name="badges")
+def toned_badge(word: rx.Var[str], tones: rx.Var[dict[str, str]], **props: Any) -> rx.Component:
+    """Return a badge in the colour that its word has been given, or as its status asks for."""
+    tone = rx.cond(tones.contains(word), tones[word], rx.match(word, *TONES.items(), "neutral"))
+    return badge(word, tone, **props)
+
+
+def tag_badges(tags: rx.Var[list[str]], tones: rx.Var[dict[str, str]]) -> rx.Component:
+    """Return a badge for every word of a list, in the colour that it has been given."""
+    return rx.el.span(
+        rx.foreach(tags, lambda tag: toned_badge(tag, tones, key=tag)), class_name="badges"
+    )
 
 
 def count_badge(number: Text) -> rx.Component:

@@ -7,7 +7,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app.components.ui.anchor import anchor
-from crm_app.components.ui.badges import badge, status_badge
+from crm_app.components.ui.badges import tag_badges, toned_badge
 from crm_app.components.ui.buttons import Text, icon_button, icon_link
 from crm_app.components.ui.column_edge import column_edge
 from crm_app.components.ui.notes import skeleton
@@ -172,19 +172,13 @@ def _cell(col: rx.Var[Col], text: rx.Var[str]) -> rx.Component:
     return rx.fragment(
         rx.match(
             col.kind,
-            ("badge", rx.cond(text != "", status_badge(text), plain)),
-            ("tags", rx.cond(text != "", _tags(text), plain)),
+            ("badge", rx.cond(text != "", toned_badge(text, col.tones), plain)),
+            ("tags", rx.cond(text != "", tag_badges(text.split("; "), col.tones), plain)),
             ("email", rx.cond(text != "", anchor(text, "mailto:" + text), plain)),
             ("tel", rx.cond(text != "", anchor(text, "tel:" + text), plain)),
             ("url", rx.cond(text != "", anchor(text, text, away=True), plain)),
             plain,
         )
-    )
-
-
-def _tags(text: rx.Var[str]) -> rx.Component:
-    return rx.el.span(
-        rx.foreach(text.split("; "), lambda tag: badge(tag, key=tag)), class_name="badges"
     )
 
 

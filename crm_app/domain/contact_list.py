@@ -13,13 +13,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
 from sqlmodel import Session, col
 
-from crm_app.domain import contact_filters, contact_rows, contact_words, customer_sort, settings
+from crm_app.domain import contact_filters, contact_rows, contact_words, customer_sort
 from crm_app.domain.actors import Actor
 from crm_app.domain.contact_filters import ARCHIVED, OF_CUSTOMER
 from crm_app.domain.customers import of_user, visible
 from crm_app.domain.errors import Invalid
 from crm_app.domain.filters import Filter
-from crm_app.domain.settings import Snapshot
 from crm_app.models.contacts import Contact
 from crm_app.models.customers import Customer
 
@@ -75,14 +74,14 @@ class Page:
 
 
 class _Part(NamedTuple):
-    """One part of the list: contacts archived or not, at customers archived, not, or either."""
+    """One part of the list: contacts archived or not, at customers archived or not."""
 
     contact: bool
-    customer: bool | None
+    customer: bool
 
 
 ACTIVE = (_Part(contact=False, customer=False),)
-PUT_AWAY = (_Part(contact=True, customer=None), _Part(contact=False, customer=True))
+PUT_AWAY = tuple(_Part(*told) for told in ((True, False), (True, True), (False, True)))
 
 
 def page(session: Session, actor: Actor, query: Query, columns: tuple[str, ...]) -> Page:
@@ -171,21 +170,20 @@ def _matching(  # noqa: PLR0913  what is asked, by whom, and for what
     *,
     listed: bool,
 ) -> Select[Any]:
-    held = settings.snapshot(session)
-    own, theirs = _own(query), _theirs(held, query)
-    scattered = _leaves_few(session, actor, part, own, theirs, query.text)
-    by_customer = listed and query.sort == "customer" and not scattered
+    own, theirs = _own(query), _theirs(query)
+    few = _few_side(session, actor, part, own, theirs, query.text)
+    ordered = listed and query.sort == "customer" and not few
+    first = few or ("customer" if ordered else "contact")
     # Adding nothing to one side keeps its index out, and so says which table is read first.
     keys = (col(Contact.customer_id), col(Customer.id))
-    join = keys[0] == keys[1]
-    if not scattered:
-        join = keys[0] == keys[1] + 0 if by_customer else keys[1] == keys[0] + 0
-    kept = [_is(col(Contact.archived), part.contact, plain=not (scattered or by_customer))]
-    if part.customer is not None:
-        plain = by_customer or (scattered and part.customer)
-        kept.append(_is(col(Customer.archived), part.customer, plain=plain))
+    join = keys[0] == keys[1] + 0 if first == "customer" else keys[1] == keys[0] + 0
+    mine = first == "contact" and (not few or part.contact)
+    kept = [
+        _is(col(Contact.archived), part.contact, plain=mine),
+        _is(col(Customer.archived), part.customer, plain=ordered or part.customer),
+    ]
     seen = true() if actor.sees_all("customers") else visible(actor)
-    if scattered and not actor.sees_all("customers"):
+    if few and not actor.sees_all("customers"):
         seen = col(Customer.id).in_(of_user(actor))
     kept += [seen, *own, *theirs, *contact_words.conditions(query.text)]
     return select(*columns).select_from(Contact).join(Customer, join).where(*kept)
@@ -201,29 +199,30 @@ def _own(query: Query) -> list[ColumnElement[bool]]:
     return [contact_filters.of_contact(f) for f in query.filters if f.key not in left]
 
 
-def _theirs(held: Snapshot, query: Query) -> list[ColumnElement[bool]]:
-    return [contact_filters.of_customer(held, f) for f in query.filters if f.key in OF_CUSTOMER]
+def _theirs(query: Query) -> list[ColumnElement[bool]]:
+    return [contact_filters.of_customer(f) for f in query.filters if f.key in OF_CUSTOMER]
 
 
-def _leaves_few(  # noqa: PLR0913, PLR0917  each of these alone may leave few
+def _few_side(  # noqa: PLR0913, PLR0917  each of these alone may leave few
     session: Session,
     actor: Actor,
     part: _Part,
     own: list[ColumnElement[bool]],
     theirs: list[ColumnElement[bool]],
     text: str,
-) -> bool:
-    """Tell whether one of the conditions alone leaves so few that each is looked up by id."""
-    asked: list[Callable[[], Select[Any]]] = []
+) -> str:
+    """Return the table of which one condition alone leaves few: each of those is looked up."""
+    asked: list[tuple[str, Callable[[], Select[Any]]]] = []
     if not actor.sees_all("customers"):
-        asked.append(lambda: of_user(actor))
-    if own:
-        asked.append(lambda: select(col(Contact.id)).where(*own))
+        asked.append(("customer", lambda: of_user(actor)))
+    if own or part.contact:
+        away = [col(Contact.archived).is_(True)] if part.contact else []
+        asked.append(("contact", lambda: select(col(Contact.id)).where(*away, *own)))
     if theirs or part.customer:
         put_away = [col(Customer.archived).is_(True)] if part.customer else []
-        asked.append(lambda: select(col(Customer.id)).where(*put_away, *theirs))
-    asked += contact_words.matches(text)
-    return any(_is_few(session, make()) for make in asked)
+        asked.append(("customer", lambda: select(col(Customer.id)).where(*put_away, *theirs)))
+    asked += (("contact", matches) for matches in contact_words.matches(text))
+    return next((side for side, make in asked if _is_few(session, make())), "")
 
 
 def _is_few(session: Session, wanted: Select[Any]) -> bool:

@@ -126,7 +126,7 @@ export function FieldList({ items = [], kinds = [], errors = {}, label, resets =
   };
   const announcements = {
     onDragStart: ({ active }) => `${name(active.id)} lyft.`,
-    onDragOver: ({ active, over }) => (over ? `${name(active.id)} är på plats ${place(over.id)} av ${list.length}.` : undefined),
+    onDragOver: ({ active, over }) => (over && over.id !== active.id ? `${name(active.id)} är på plats ${place(over.id)} av ${list.length}.` : undefined),
     onDragEnd: ({ active, over }) => (over ? `${name(active.id)} släppt på plats ${place(over.id)}.` : "Flytten avbröts."),
     onDragCancel: () => "Flytten avbröts.",
   };

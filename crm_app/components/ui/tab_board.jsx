@@ -89,6 +89,7 @@ export function TabBoard({ main = [], more = [], resets = 0, onArrange, onToggle
   );
   const item = (id) => [...now.current.main, ...now.current.more].find((i) => i.id === id);
   const where = (id) => {
+    if (id in NAMES) return "";
     const menu = menuOf(now.current, id);
     return menu ? `${NAMES[menu]}, plats ${ids(now.current[menu]).indexOf(id) + 1}` : "";
   };
@@ -133,10 +134,12 @@ export function TabBoard({ main = [], more = [], resets = 0, onArrange, onToggle
     const next = to === -1 || to === from ? now.current : { ...now.current, [menu]: arrayMove(list, from, Math.max(to, list[0]?.locked ? 1 : 0)) };
     if (JSON.stringify([ids(next.main), ids(next.more)]) !== JSON.stringify([ids(old.main), ids(old.more)])) ask(next);
   };
+  // dnd-kit tells of the place where a thing already lies as soon as it is lifted: that would take
+  // the word "lyft" away before anybody has heard it. It asks before the thing is in its new place.
   const announcements = {
     onDragStart: ({ active }) => `${item(active.id).label} lyft. ${where(active.id)}.`,
-    onDragOver: ({ active }) => `${item(active.id).label}: ${where(active.id)}.`,
-    onDragEnd: ({ active, over: at }) => (at ? `${item(active.id).label} släppt. ${where(active.id)}.` : "Flytten avbröts."),
+    onDragOver: ({ active, over: at }) => (at && at.id !== active.id ? `${item(active.id).label}: ${where(at.id) || `${NAMES[at.id]}, sist`}.` : undefined),
+    onDragEnd: ({ active, over: at }) => (at ? `${item(active.id).label} släppt.` : "Flytten avbröts."),
     onDragCancel: () => "Flytten avbröts.",
   };
   const verbs = { step, send, toggle };

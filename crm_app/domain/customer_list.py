@@ -1,23 +1,28 @@
 """The register as a list: one page at a time by keyset, sorted by any column."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select, true, tuple_
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from crm_app.domain import customer_rows, customer_sort, field_rules, filter_sql, settings
+from crm_app.domain import (
+    customer_match,
+    customer_pages,
+    customer_rows,
+    customer_sort,
+    field_rules,
+    settings,
+)
 from crm_app.domain.actors import Actor
-from crm_app.domain.customers import of_user, visible
+from crm_app.domain.customer_match import Asked
+from crm_app.domain.customers import visible
 from crm_app.domain.filters import Filter
-from crm_app.domain.settings import Snapshot
 from crm_app.models.customers import Customer
 from crm_app.models.spec import FieldSpec, Rule
 
 PAGE = 50
 COUNTED = 10_000
-FEW = 2_000
 ARCHIVED = "archived"
 
 
@@ -82,54 +87,22 @@ def page(
 ) -> Page:
     """Return one page with the cells of the asked columns; None asks for `shown_columns`.
 
-    Raises Invalid for a sort, a cursor or a filter that does not exist.
+    Raises Invalid for a sort, a cursor or a filter that does not exist, and for a list that is
+    too long to be sorted by a column without an index (`customer_sort.refusal`).
     """
-    actor.require("customers.see")
+    told = _asked(session, actor, query)
     if query.last:
         query = replace(query, cursor=None, backward=True)
-    held = settings.snapshot(session)
-    key = customer_sort.expression(held, query.sort)
-    downward = query.descending != query.backward
-    order = (key.desc(), col(Customer.id).desc()) if downward else (key, col(Customer.id))
-    scattered = not actor.sees_all("customers") and _has_few(session, actor)
-    kept = _kept(held, actor, query, scattered=scattered)
-    wanted = select(col(Customer.id), key).where(*kept)
-    found: list[tuple[int, Any]] = []
-    for beyond in _beyond(key, query, downward=downward):
-        left = PAGE + 1 - len(found)
-        rows = session.execute(wanted.where(beyond).order_by(*order).limit(left)) if left else ()
-        found += [(row[0], row[1]) for row in rows]
-    return _page(session, query, found, columns)
-
-
-def _page(
-    session: Session,
-    query: Query,
-    found: list[tuple[int, Any]],
-    columns: tuple[str, ...] | None,
-) -> Page:
+    wanted = customer_pages.Wanted(
+        query.sort, query.descending != query.backward, query.cursor, PAGE + 1
+    )
+    found = customer_pages.read(session, told, wanted)
     more, found = len(found) > PAGE, found[:PAGE]
     if query.backward:
         found.reverse()
     lines = _lines(session, found, columns)
     inside = query.cursor is not None
     return Page(lines, more if query.backward else inside, inside if query.backward else more)
-
-
-def _beyond(
-    key: ColumnElement[Any], query: Query, *, downward: bool
-) -> Iterator[ColumnElement[bool]]:
-    if query.cursor is None:
-        yield true()
-        return
-    value, id_ = customer_sort.place(query.sort, query.cursor)
-    if query.sort not in customer_sort.INDEXED:
-        here, there = tuple_(key, col(Customer.id)), tuple_(value, id_)
-        yield here < there if downward else here > there
-        return
-    # SQLite seeks a pair by its first half only: a large city would be read from its start.
-    yield and_(key == value, col(Customer.id) < id_ if downward else col(Customer.id) > id_)
-    yield key < value if downward else key > value
 
 
 def again(
@@ -144,47 +117,20 @@ def again(
 
 def count(session: Session, actor: Actor, query: Query, most: int | None = COUNTED) -> int:
     """Return how many match, counted to `most` + 1 and no further; None counts all."""
-    actor.require("customers.see")
-    wanted = _matching(session, actor, query)
-    if most is not None:
-        wanted = wanted.limit(most + 1)
-    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    found = customer_match.ways(session, _asked(session, actor, query))
+    return customer_match.count(session, found, None if most is None else most + 1)
 
 
 def ids(session: Session, actor: Actor, query: Query, limit: int | None = None) -> list[int]:
-    """Return the ids of every match, in no order: what a change of "all matches" is about."""
-    actor.require("customers.see")
-    wanted = _matching(session, actor, query)
-    return [id_ or 0 for id_ in session.scalars(wanted if limit is None else wanted.limit(limit))]
+    """Return the ids of every match, in the order of names: what a change of all matches is of."""
+    found = customer_match.ways(session, _asked(session, actor, query))
+    return customer_match.ids(session, found, limit)
 
 
-def _matching(session: Session, actor: Actor, query: Query) -> Select[int | None]:
-    scattered = not actor.sees_all("customers") or bool(query.filters or query.lacking)
+def _asked(session: Session, actor: Actor, query: Query) -> Asked:
+    filters = tuple(f for f in query.filters if f.key != ARCHIVED and f.values)
     held = settings.snapshot(session)
-    return select(col(Customer.id)).where(*_kept(held, actor, query, scattered=scattered))
-
-
-def _has_few(session: Session, actor: Actor) -> bool:
-    own = of_user(actor).limit(FEW + 1).subquery()
-    return (session.scalar(select(func.count()).select_from(own)) or 0) <= FEW
-
-
-def _kept(
-    held: Snapshot, actor: Actor, query: Query, *, scattered: bool
-) -> list[ColumnElement[bool]]:
-    """Return the conditions of the query; `scattered` keeps the sorted indexes out of it.
-
-    An index in the list's order is best when every other row is wanted, and worst when 200 in a
-    million are: each of those is looked up by id. SQLite, without statistics, cannot tell.
-    """
-    archived: Any = col(Customer.archived)
-    seen = visible(actor)
-    if scattered:
-        archived = func.coalesce(archived, false())
-        seen = true() if actor.sees_all("customers") else col(Customer.id).in_(of_user(actor))
-    kept = [archived == query.of_archived, seen]
-    kept += [filter_sql.condition(held, f) for f in query.filters if f.key != ARCHIVED]
-    return [*kept, filter_sql.lacks(query.lacking)] if query.lacking else kept
+    return customer_match.asked(held, actor, filters, query.lacking, query.of_archived)
 
 
 def _lines(

@@ -6,12 +6,12 @@ from crm_app import policy
 
 
 class CardActionsState(rx.State):
-    """Which question is open: "archive", or none."""
+    """Which customer it is asked about whether to archive her; 0 is nobody."""
 
-    asking: str = ""
+    archiving: int = 0
 
     @rx.event
     @policy.requires("customers.archive")
-    async def ask_archive(self, is_open: bool):
-        """Ask whether the customer is to be archived, or stop asking."""
-        self.asking = "archive" if is_open else ""
+    async def ask_archive(self, customer_id: int):
+        """Ask whether the customer is to be archived; 0 stops asking."""
+        self.archiving = int(customer_id)

@@ -115,6 +115,16 @@ def test_the_menu_shows_what_each_may_do_and_works_by_keyboard(site: Site):
     expect(cleo.get_by_role("button", name=MENU)).to_have_count(0)
 
 
+def test_a_dialog_is_left_behind_with_its_customer(site: Site):
+    id_ = site.world.company(name="Tidig AB", customer_type="prospect")
+    page = card(site, "bo", id_, "Tidig AB")
+    choose(page, "Gör till vanlig kund")
+    expect(page.get_by_role("dialog", name="Gör till vanlig kund")).to_be_visible()
+    page.goto(f"/kunder/{site.world.acme}")
+    expect(page.get_by_role("button", name=MENU)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_on_a_phone_the_menu_and_its_dialogs_fit(site: Site):
     id_ = site.world.private(email="eva@ek.example")
     page = site.enter(site.world.anna, f"/kunder/{id_}", viewport={"width": 390, "height": 844})

@@ -92,7 +92,7 @@ def test_the_handlers_are_for_those_with_the_right(world: World) -> None:
 
 async def test_the_card_asks_before_it_archives(world: World) -> None:
     state = await fresh(world, world.bo, CardActionsState)
-    await state.ask_archive(True)
-    assert state.asking == "archive"
-    await state.ask_archive(False)
-    assert state.asking == ""
+    await state.ask_archive(world.acme)
+    assert state.archiving == world.acme
+    await state.ask_archive(0)
+    assert state.archiving == 0

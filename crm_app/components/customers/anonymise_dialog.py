@@ -8,6 +8,7 @@ from crm_app.components.ui.inputs import text_input
 from crm_app.components.ui.notes import banner, problem_banner
 from crm_app.domain.anonymise import Count
 from crm_app.state.anonymise import AnonymiseState
+from crm_app.state.customer import CustomerState
 
 PREVIEW = AnonymiseState.preview
 
@@ -36,7 +37,7 @@ def anonymise_dialog() -> rx.Component:
             on_submit=AnonymiseState.confirm,
             no_validate=True,
         ),
-        open=AnonymiseState.open,
+        open=AnonymiseState.open & (PREVIEW.id == CustomerState.card.id),
         on_open_change=AnonymiseState.opened,
         width="560px",
     )

@@ -76,7 +76,7 @@ def _menu() -> rx.Component:
             ),
         ),
         rx.cond(_may_archive() | _may_anonymise(), menu_line()),
-        _item(_may_archive(), "Arkivera kund", "archive", CardActionsState.ask_archive(True)),
+        _item(_may_archive(), "Arkivera kund", "archive", CardActionsState.ask_archive(id_)),
         rx.cond(
             _may_anonymise(),
             menu_item(
@@ -112,7 +112,7 @@ def _dialogs() -> rx.Component:
         "Den försvinner ur registret, men allt finns kvar och kan tas tillbaka.",
         confirm="Arkivera kund",
         on_confirm=CustomerState.archive,
-        open=CardActionsState.asking == "archive",
-        on_open_change=CardActionsState.ask_archive,
+        open=CardActionsState.archiving == CARD.id,
+        on_open_change=lambda _is_open: CardActionsState.ask_archive(0),
     )
     return rx.fragment(archiving, promotion_dialog(), merge_pick(), anonymise_dialog())

@@ -7,6 +7,7 @@ from crm_app import routes
 from crm_app.components.ui.dialogs import dialog
 from crm_app.components.ui.inputs import search_input
 from crm_app.domain.merges import Other
+from crm_app.state.customer import CustomerState
 from crm_app.state.merge_pick import MergePickState
 
 
@@ -39,7 +40,7 @@ def merge_pick() -> rx.Component:
             ),
             role="status",
         ),
-        open=MergePickState.open,
+        open=MergePickState.open & (MergePickState.customer_id == CustomerState.card.id),
         on_open_change=MergePickState.opened,
     )
 

@@ -7,6 +7,7 @@ from crm_app.components.ui.dialogs import dialog
 from crm_app.components.ui.fields import form_fields
 from crm_app.components.ui.live_form import live_form
 from crm_app.components.ui.notes import problem_banner
+from crm_app.state.customer import CustomerState
 from crm_app.state.promotion import PromotionState
 from crm_app.state.session import SessionState
 
@@ -35,7 +36,8 @@ def promotion_dialog() -> rx.Component:
             on_save=PromotionState.submit,
             saved_token=PromotionState.saved_token,
         ),
-        open=PromotionState.open,
+        # Open on this card alone: a tab that goes on to another customer leaves it behind.
+        open=PromotionState.open & (PromotionState.customer_id == CustomerState.card.id),
         on_open_change=PromotionState.opened,
         width="640px",
     )

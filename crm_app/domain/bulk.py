@@ -25,7 +25,7 @@ from crm_app.models.bulk import BulkBefore, BulkRun
 from crm_app.models.customers import Customer
 from crm_app.models.events import Event
 
-AT_A_TIME = 2_000
+AT_A_TIME = 1_000
 KEPT = timedelta(days=30)
 _EVENT: Any = Event.__table__  # type: ignore[attr-defined]
 _BEFORE: Any = BulkBefore.__table__  # type: ignore[attr-defined]

@@ -42,6 +42,7 @@ class BulkState(rx.State):
     run_id: int = 0
     problem: str = ""
     asking: bool = False
+    managing: bool = False
     _of: Query = Query()
     _job: Job = Job()
     _stop: bool = False
@@ -127,8 +128,15 @@ class BulkState(rx.State):
 
     @rx.event
     @policy.requires("customers.edit")
+    async def open_managers(self, is_open: bool):
+        """Open the dialog in which account managers are chosen, or close it."""
+        self.managing = is_open is True
+
+    @rx.event
+    @policy.requires("customers.edit")
     async def manage(self, form: dict[str, Any]):
         """Make a user account manager of what is marked, or take her from it."""
+        self.managing = False
         title = routes.whole(str(form.get("title", "")))
         user = routes.whole(str(form.get("user", "")))
         remove = form.get("way") == "remove"

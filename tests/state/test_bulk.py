@@ -123,8 +123,10 @@ async def test_an_account_manager_is_given_with_her_title_and_taken_away(world: 
     seller, ids = world.value("manager_title", "Säljare"), many(world, 2)
     state, cleo = await bar(world), world.cleo.id or 0
     await state.pick([str(i) for i in ids], True)
+    await state.open_managers(True)
     form = {"user": str(cleo), "title": str(seller), "way": "add"}
     await done(state, "manage", form)
+    assert not state.managing
     assert held(world, "account_managers", ids) == [((cleo, seller),)] * 2
     await state.pick([str(i) for i in ids], True)
     await done(state, "manage", form | {"way": "remove"})

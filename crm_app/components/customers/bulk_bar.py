@@ -141,7 +141,7 @@ def _managers() -> rx.Component:
             _way("remove", "Ta bort som kundansvarig"),
             class_name="field",
         ),
-        dialog_foot(rx.dialog.close(button("Ändra kunderna", variant="primary", type="submit"))),
+        dialog_foot(button("Ändra kunderna", variant="primary", type="submit")),
         on_submit=BulkState.manage,
         class_name="stack",
     )
@@ -149,6 +149,8 @@ def _managers() -> rx.Component:
         "Kundansvarig för de valda",
         form,
         trigger=button("Kundansvarig …"),
+        open=BulkState.managing,
+        on_open_change=BulkState.open_managers,
         text="Andra kundansvariga på kunderna påverkas inte.",
     )
 

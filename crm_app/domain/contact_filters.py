@@ -52,6 +52,15 @@ def _available(held: Snapshot) -> Iterator[FilterSpec]:
     yield FilterSpec(ARCHIVED, "Arkiverade", "arkiverade", "flag", flag, can_lack=False)
 
 
+def kept_as(held: Snapshot, kept: Filter) -> Filter:
+    """Return the filter by the ids under which rows keep its values: also of those merged."""
+    if kept.key not in ("title", "level", "district"):
+        return kept
+    ids = [held.ids_of(id_) for id_ in _ids([value for value in kept.values if value])]
+    values = [str(id_) for kept_ids in ids for id_ in kept_ids]
+    return Filter(kept.key, (*values, *(("",) if "" in kept.values else ())))
+
+
 def of_contact(kept: Filter) -> ColumnElement[bool]:
     """Return the condition that a contact's own row meets the filter."""
     if kept.key in MARKS:

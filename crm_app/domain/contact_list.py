@@ -6,14 +6,14 @@ list's order when most rows are wanted, and the few by id when a filter leaves f
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
 from sqlmodel import Session, col
 
-from crm_app.domain import contact_filters, contact_rows, contact_words, customer_sort
+from crm_app.domain import contact_filters, contact_rows, contact_words, customer_sort, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.contact_filters import ARCHIVED, OF_CUSTOMER
 from crm_app.domain.customers import of_user, visible
@@ -170,6 +170,8 @@ def _matching(  # noqa: PLR0913  what is asked, by whom, and for what
     *,
     listed: bool,
 ) -> Select[Any]:
+    held = settings.snapshot(session)
+    query = replace(query, filters=tuple(contact_filters.kept_as(held, f) for f in query.filters))
     own, theirs = _own(query), _theirs(query)
     few = _few_side(session, actor, part, own, theirs, query.text)
     ordered = listed and query.sort == "customer" and not few

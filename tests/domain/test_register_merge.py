@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from crm_app.domain import (
+    contact_list,
     contacts,
     customer_card,
     customer_form,
@@ -356,3 +357,17 @@ def test_what_was_chosen_in_an_open_form_before_the_merge_shows_as_the_other(
     hidden = [(o.value, o.label) for o in offered if o.hidden]
     assert hidden == [(str(old), "Ny")]
     assert (str(new), "Ny") in [(o.value, o.label) for o in offered if not o.hidden]
+
+
+def test_the_list_of_contacts_takes_the_merged_for_what_they_are(world: World) -> None:
+    old, new = pair(world, "contact_title")
+    gold, silver = pair(world)
+    world.do(contacts.edit, world.bo, world.paula_contact, {"title": str(old)}, {})
+    world.edit(world.acme, level=str(gold))
+    merge(world, old, new)
+    merge(world, gold, silver)
+    for kept in (Filter("title", (str(new),)), Filter("level", (str(silver),))):
+        query = contact_list.Query(filters=(kept,))
+        (line,) = world.see(contact_list.page, world.bo, query, ("title",)).lines
+        assert line.cells["title"] == "Ny"
+        assert world.see(contact_list.count, world.bo, query) == 1

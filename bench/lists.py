@@ -9,17 +9,26 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bench import data, staff
+from bench import data, filters, staff
 from bench.figures import Figure, compare, grouped, percentile
 from crm_app import db
 from crm_app.domain import customer_list, settings
 from crm_app.domain.actors import ALL_RIGHTS, Actor
-from crm_app.domain.customer_list import PAGE, Query
+from crm_app.domain.customer_list import COUNTED, PAGE, Query
 from crm_app.domain.customer_values import SPECS
 
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = 60
-SORTS = {"name": "name_key", "city": "city_key", "number": "number_key", "updated_at": "updated_at"}
+FILTERED = 40
+SORTS = {
+    "name": "name_key",
+    "city": "city_key",
+    "number": "number_key",
+    "updated_at": "updated_at",
+    "email": "email",
+    "phone": "phone",
+    "organisation_number": "organisation_number",
+}
 SHOWN = [spec.column for spec in SPECS.values() if spec.listed and spec.column]
 COLUMNS = ", ".join(dict.fromkeys(("id", "kind", "country", "display_name", *SHOWN)))
 EVERYBODY = Actor("user", 2, "Person 2", ALL_RIGHTS)
@@ -37,7 +46,10 @@ def figures(sizes: tuple[int, ...] = SIZES) -> Iterator[Figure]:
     """Measure every size."""
     for size in sizes:
         with _open(size) as (database, raw):
-            yield from _Lists(f"Lista {grouped(size)}", database, raw).figures()
+            lists = _Lists(f"Lista {grouped(size)}", database, raw)
+            yield from lists.figures()
+            if size == sizes[-1]:
+                yield from lists.filtered()
 
 
 def bare_page(size: int) -> float:
@@ -83,6 +95,28 @@ class _Lists:
             bare = self._bare(first, where, (actor.id,))
             yield from self._pair(whose, self._page(actor, first), bare)
 
+    def filtered(self) -> Iterator[Figure]:
+        """Measure every filter, alone and with others, and the count of each."""
+        for case in self.database.look(lambda session: list(filters.cases(session))):
+            page = f"SELECT id FROM ({case.ordered} LIMIT {PAGE + 1})"
+            bare = f"SELECT {COLUMNS} FROM customer WHERE id IN ({page})"
+            ours = self._page(EVERYBODY, case.query)
+            yield from self._p95(case.said, ours, self._fetched(bare))
+            if case.counted:
+                bare = f"SELECT count(*) FROM ({case.ordered} LIMIT {COUNTED + 1})"
+                ours = self._count(case.query)
+                yield from self._p95(f"antal, {case.said}", ours, self._fetched(bare))
+
+    def _p95(self, said: str, ours: Ask, bare: Ask) -> list[Figure]:
+        times, limit = _in_turns(ours, bare, rounds=FILTERED)
+        return compare(f"{self.name}, {said}", times, limit, 0.95)
+
+    def _count(self, query: Query) -> Ask:
+        return lambda: self.database.look(customer_list.count, EVERYBODY, query)
+
+    def _fetched(self, statement: str) -> Ask:
+        return lambda: self.raw.execute(statement).fetchall()
+
     def _pair(self, said: str, ours: Ask, bare: Ask, *more: float) -> list[Figure]:
         times, limit = _in_turns(ours, bare)
         return compare(f"{self.name}, {said}", times, limit, 0.5, *more)
@@ -110,10 +144,10 @@ class _Lists:
         return lambda: self.raw.execute(statement, told).fetchall()
 
 
-def _in_turns(*asks: Ask) -> list[list[float]]:
+def _in_turns(*asks: Ask, rounds: int = ROUNDS) -> list[list[float]]:
     """Return the seconds that each took, taken in turns so that noise strikes them alike."""
     times: list[list[float]] = [[] for _ in asks]
-    for turn in range(ROUNDS + 3):
+    for turn in range(rounds + 3):
         for ask, kept in zip(asks, times, strict=True):
             began = time.perf_counter()
             ask()

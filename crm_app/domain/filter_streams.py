@@ -57,7 +57,7 @@ class Stream:
     ) -> Select[Any]:
         """Return the query of (key, id) beyond a place; each row is probed for the conditions."""
         columns: list[Any] = [self.name.label("key"), self.id.label("id")]
-        wanted = select(*columns).where(*self.where)
+        wanted: Any = select(*columns).where(*self.where)
         if conditions and self.table is not Customer:
             wanted = wanted.join(Customer, col(Customer.id) == self.id)
         if beyond:

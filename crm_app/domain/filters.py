@@ -79,8 +79,8 @@ def available(held: Snapshot) -> tuple[FilterSpec, ...]:
 
 
 def _available(held: Snapshot) -> Iterator[FilterSpec]:
-    yield FilterSpec("kind", "Kundslag", "slag", options=tuple(KIND_LABELS.items()), can_lack=False)
-    types = tuple(TYPE_LABELS.items())
+    kinds, types = _plain(KIND_LABELS), _plain(TYPE_LABELS)
+    yield FilterSpec("kind", "Kundslag", "slag", options=kinds, can_lack=False)
     yield FilterSpec("customer_type", "Kundtyp", "typ", options=types, can_lack=False)
     for field, label, word, register in REGISTERED:
         if is_active(held, field):
@@ -93,6 +93,10 @@ def _available(held: Snapshot) -> Iterator[FilterSpec]:
         yield from (_own(field) for field in tab.fields)
     flag = (("1", "Arkiverade"),)
     yield FilterSpec("archived", "Arkiverade", "arkiverade", "flag", flag, can_lack=False)
+
+
+def _plain(labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(value), label) for value, label in labels.items())
 
 
 def is_active(held: Snapshot, field: str) -> bool:

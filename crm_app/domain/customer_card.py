@@ -206,16 +206,17 @@ def contact_form(
     return [Section("main", "Kontaktperson", fields)]
 
 
-def new_form(
+def new_form(  # noqa: PLR0913, PLR0917  which form, and what stands in it
     session: Session,
     actor: Actor,
     kind: str,
     type_: str,
     errors: Mapping[str, str],
+    country: str = "",
 ) -> list[Section]:
-    """Return the form for a new customer of the kind and type."""
+    """Return the form for a new customer of the kind and type; `country` is chosen in it."""
     actor.require("customers.create")
     held = settings.snapshot(session)
     first = customers.first_values(session, actor) | {"customer_type": type_}
-    content = Content(first, errors)
+    content = Content(first, errors, country=country)
     return sections_of(customer_form.fields_of(held, "customer", kind, type_, content))

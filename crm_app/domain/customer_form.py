@@ -33,11 +33,15 @@ YES_NO = [Option("ja", "Ja"), Option("nej", "Nej")]
 
 @dataclass(frozen=True)
 class Content:
-    """What a form is filled with: values and errors by field key."""
+    """What a form is filled with: values and errors by field key.
+
+    `country` is the one that is chosen in the form and not kept yet, "" for none.
+    """
 
     values: Mapping[str, Any]
     errors: Mapping[str, str] = field(default_factory=dict)
     number_of: Numbers = str
+    country: str = ""
 
 
 def fields_of(
@@ -78,7 +82,7 @@ def _control(
         label=spec.label,
         kind=CONTROLS.get(spec.kind, "text"),
         value=showing.form_text(spec, value, held, country, content.number_of),
-        required=_starred(spec, rule, country),
+        required=_starred(spec, rule, content.country or country),
         active=rule is not Rule.OFF,
         error=content.errors.get(spec.key, ""),
         hint="" if spec.kind is K.NUMBER and value else spec.hint,

@@ -56,14 +56,16 @@ class NewCustomerState(rx.State):
     async def _refresh(self) -> None:
         if self.kind:
             guard.actor_of(self).require("customers.create")
-            key = ("new customer", self.kind, self._type, tuple(self.errors.items()))
+            land = self._typed.get("country", "")
+            key = ("new customer", self.kind, self._type, tuple(self.errors.items()), land)
             memory.keep(self, sections=await live.shared(key, self._form))
         if self.duplicates:
             await self._compare()
 
     async def _form(self) -> list[Section]:
         actor, errors = guard.actor_of(self), dict(self.errors)
-        return await db.read(customer_card.new_form, actor, self.kind, self._type, errors)
+        told = self.kind, self._type, errors, self._typed.get("country", "")
+        return await db.read(customer_card.new_form, actor, *told)
 
     async def _compare(self) -> None:
         actor = await guard.fresh_actor(self)
@@ -72,13 +74,15 @@ class NewCustomerState(rx.State):
     @rx.event
     @policy.requires("customers.create")
     async def told(self, field: str, value: str):
-        """Follow one finished field: the type decides the rules, others find duplicates."""
+        """Follow one finished field: type and country decide the rules, others find duplicates."""
         if field == "customer_type" and value in tuple(CustomerType):
             self._type = value
             await self._fill()
         if field in ASKED:
             self._typed[field] = str(value)[:LONGEST]
             await self._compare()
+        if field == "country":
+            await self._fill()
 
     @rx.event
     @policy.requires("customers.create")

@@ -90,3 +90,12 @@ def test_a_momstyp_chosen_by_hand_needs_a_reason_beside_its_field(site: Site):
     expect(
         page.get_by_text("Vald för hand: Arbetet görs på en fastighet i Norge").first
     ).to_be_visible()
+
+
+def test_the_star_of_the_organisation_number_follows_the_chosen_country(bo: Page):
+    star = bo.get_by_text("Organisationsnummer *", exact=True)
+    expect(star).to_be_visible()
+    bo.get_by_role("combobox", name="Land", exact=True).select_option("Norge")
+    expect(star).to_have_count(0, timeout=SOON)
+    expect(bo.get_by_role("combobox", name="Land", exact=True)).to_have_value("NO")
+    expect(field(bo, "Ort")).to_have_value("Umeå")

@@ -223,3 +223,16 @@ def test_only_who_may_create_reaches_the_form(world: World) -> None:
     name = f"{NewCustomerState.get_full_name()}.submit"
     assert guard.decide(name, world.cleo)
     assert not guard.decide(name, world.paula)
+
+
+async def test_the_star_of_the_organisation_number_follows_the_chosen_country(world: World) -> None:
+    state = await form(world)
+    assert "organisation_number" in starred(state)
+    await state.told("country", "NO")
+    assert "organisation_number" not in starred(state)
+    await state._refresh()
+    assert "organisation_number" not in starred(state)
+    land = next(f for s in state.sections for f in s.fields if f.key == "country")
+    assert land.value == "SE"  # what is kept; what she chose is the browser's
+    await state.told("country", "SE")
+    assert "organisation_number" in starred(state)

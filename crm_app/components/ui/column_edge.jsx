@@ -61,7 +61,7 @@ export function ColumnEdge({ column, label, width = 0, least = 60, most = 800, o
   };
   return (
     <span ref={edge} className="column-edge" role="separator" aria-orientation="vertical" tabIndex={0}
-      aria-label={`Bredd på ${label}`} aria-valuenow={now || undefined} aria-valuemin={least} aria-valuemax={most}
+      aria-label={`Bredd på ${label}`} aria-valuenow={now || least} aria-valuemin={least} aria-valuemax={most}
       aria-valuetext={now ? `${now} pixlar` : "Efter innehållet"}
       title="Dra för att ändra bredden, dubbelklicka för att återställa"
       onPointerDown={drag} onDoubleClick={reset} onKeyDown={press} onClick={(e) => e.stopPropagation()} />

@@ -4,7 +4,7 @@ This is the one place that may rewrite events: who did what, when and in which f
 values go. A customer that was merged into another is the same person and goes with her.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +53,8 @@ PERSONS_AT_A_COMPANY = frozenset(
 )
 CONSENT = "marketing_consent"
 NUMBER = "number"
+HOME = "customer"
+"""What the event of a contact's move calls the two customers: by number and id."""
 
 
 @dataclass(frozen=True)
@@ -195,13 +197,39 @@ def _remove_what_hangs_on(session: Session, ids: list[int]) -> None:
     session.execute(delete(BulkBefore).where(col(BulkBefore.customer_id).in_(ids)))
 
 
-def _told(session: Session, ids: list[int]) -> Iterable[tuple[Customer, Event]]:
+def _told(session: Session, ids: list[int]) -> Iterator[tuple[Customer, Event]]:
+    """Return the events of the customers, and those that tell of their contacts elsewhere."""
     about = {id_: session.get_one(Customer, id_) for id_ in ids}
-    wanted = select(Event).where(
-        col(Event.module) == customers.MODULE, col(Event.record_id).in_(ids)
-    )
-    for event in session.scalars(wanted):
+    found = list(_events_of(session, ids))
+    for event in found:
         yield about[event.record_id or 0], event
+    people = set(session.scalars(select(col(Contact.id)).where(col(Contact.customer_id).in_(ids))))
+    seen, homes = set(ids), _homes(found)
+    while homes - seen:
+        elsewhere = [e for e in _events_of(session, homes - seen) if _contact_of(e) in people]
+        seen |= homes
+        homes = _homes(elsewhere)
+        for event in elsewhere:
+            yield about[ids[0]], event
+
+
+def _events_of(session: Session, ids: Iterable[int]) -> Iterable[Event]:
+    return session.scalars(
+        select(Event).where(col(Event.module) == customers.MODULE, col(Event.record_id).in_(ids))
+    )
+
+
+def _contact_of(event: Event) -> int | None:
+    told = (event.changes or {}).get("contact")
+    if event.action.startswith("contact.") and isinstance(told, dict):
+        return told.get("to")
+    return None
+
+
+def _homes(found: Iterable[Event]) -> set[int]:
+    """Return the customers between whom contacts have moved."""
+    moves = [(e.changes or {}).get(HOME) or {} for e in found if e.action == "contact.move"]
+    return {move[end] for move in moves for end in ("from", "to") if move.get(end)}
 
 
 def _purge_events(session: Session, ids: list[int]) -> None:
@@ -233,7 +261,7 @@ def _kept_of(customer: Customer) -> frozenset[str]:
 
 
 def _kept_of_a_contact() -> frozenset[str]:
-    return frozenset(s.key for s in CONTACT_FIELDS if s.kind in (K.REGISTER, K.FLAG))
+    return frozenset({HOME, *(s.key for s in CONTACT_FIELDS if s.kind in (K.REGISTER, K.FLAG))})
 
 
 def _count(session: Session, table: Any, ids: list[int]) -> int:

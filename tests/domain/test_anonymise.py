@@ -177,6 +177,25 @@ def test_her_contacts_are_archived_without_names(world: World, eva: int) -> None
     assert contact.name_key == "anonymiserad"
 
 
+def test_a_contact_who_came_from_others_is_nowhere_named_among_their_events(
+    world: World, eva: int, tmp_path: Path
+) -> None:
+    first, second = world.company(name="Ett AB"), world.company(name="Två AB")
+    told = {"first_name": "Kanariella", "last_name": "Flyttfågel"}
+    moved = world.do(contacts.add, world.bo, first, told)
+    stays = world.do(contacts.add, world.bo, first, {"first_name": "Blivkvar"})
+    for home in (second, eva):
+        world.do(contacts.move, world.bo, moved, home)
+    go(world, eva)
+    found = dumped(world, tmp_path)
+    assert b"Kanariella" not in found
+    assert b"Flyttf" not in found
+    assert b"Blivkvar" in found
+    assert world.see(lambda s: s.get_one(Contact, stays)).first_name == "Blivkvar"
+    (left, came) = [e for e in world.events("customers", "contact.move") if e.record_id == second]
+    assert (left.changes["customer"]["to"], came.changes["customer"]["to"]) == (second, eva)
+
+
 def test_the_number_must_be_typed(world: World, eva: int) -> None:
     for typed in ("", "1001", "ja"):
         told = errors(world.do, anonymise.anonymise, world.anna, eva, typed)

@@ -94,6 +94,8 @@ def _heading(col: rx.Var[Col], on_sort: OnSort | None, on_widen: Any = None) -> 
         "data-align": col.align,
         "style": _width(col),
     }
+    # Else a heading would be read with the name of its edge.
+    told |= {"aria-label": col.label} if on_widen else {}
     edge = (
         (column_edge(column=col.key, label=col.label, width=col.width, on_widen=on_widen),)
         if on_widen

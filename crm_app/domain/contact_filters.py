@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlmodel import col
 
 from crm_app.domain import field_rules, filters
@@ -61,15 +61,17 @@ def kept_as(held: Snapshot, kept: Filter) -> Filter:
     return Filter(kept.key, (*values, *(("",) if "" in kept.values else ())))
 
 
-def of_contact(kept: Filter) -> ColumnElement[bool]:
-    """Return the condition that a contact's own row meets the filter."""
+def of_contact(kept: Filter, *, plain: bool) -> ColumnElement[bool]:
+    """Return the condition that a contact's own row meets the filter; not plain, by no index."""
     if kept.key in MARKS:
-        column = getattr(Contact, kept.key)
-        return or_(*(column.is_(True) if v == "ja" else column.is_(False) for v in kept.values))
+        mark = getattr(Contact, kept.key)
+        mark = mark if plain else func.coalesce(mark, false())
+        return or_(*(mark.is_(v == "ja") for v in kept.values))
     if kept.key != "title":
         raise Invalid({"filter": "Filtret finns inte längre. Ta bort det."})
-    found = col(Contact.title_id).in_(_ids([value for value in kept.values if value]))
-    return or_(found, col(Contact.title_id).is_(None)) if "" in kept.values else found
+    title = col(Contact.title_id) if plain else col(Contact.title_id) + 0
+    found = title.in_(_ids([value for value in kept.values if value]))
+    return or_(found, title.is_(None)) if "" in kept.values else found
 
 
 def of_customer(kept: Filter) -> ColumnElement[bool]:

@@ -172,21 +172,23 @@ def _matching(  # noqa: PLR0913  what is asked, by whom, and for what
 ) -> Select[Any]:
     held = settings.snapshot(session)
     query = replace(query, filters=tuple(contact_filters.kept_as(held, f) for f in query.filters))
-    own, theirs = _own(query), _theirs(query)
+    own, theirs = _own(query, plain=True), _theirs(query)
     few = _few_side(session, actor, part, own, theirs, query.text)
-    ordered = listed and query.sort == "customer" and not few
-    first = few or ("customer" if ordered else "contact")
+    # Sorted by customer, or only counted, those who are many are read customer by customer.
+    by_customer = not few and (query.sort == "customer" if listed else bool(theirs))
+    first = few or ("customer" if by_customer else "contact")
     # Adding nothing to one side keeps its index out, and so says which table is read first.
     keys = (col(Contact.customer_id), col(Customer.id))
     join = keys[0] == keys[1] + 0 if first == "customer" else keys[1] == keys[0] + 0
     mine = first == "contact" and (not few or part.contact)
     kept = [
         _is(col(Contact.archived), part.contact, plain=mine),
-        _is(col(Customer.archived), part.customer, plain=ordered or part.customer),
+        _is(col(Customer.archived), part.customer, plain=by_customer or part.customer),
     ]
     seen = true() if actor.sees_all("customers") else visible(actor)
     if few and not actor.sees_all("customers"):
         seen = col(Customer.id).in_(of_user(actor))
+    own = _own(query, plain=first == "contact" and (few != "" or not listed or _alone(query)))
     kept += [seen, *own, *theirs, *contact_words.conditions(query.text)]
     return select(*columns).select_from(Contact).join(Customer, join).where(*kept)
 
@@ -196,9 +198,15 @@ def _is(column: ColumnElement[bool], value: bool, *, plain: bool) -> ColumnEleme
     return (column if plain else func.coalesce(column, false())) == value
 
 
-def _own(query: Query) -> list[ColumnElement[bool]]:
+def _own(query: Query, *, plain: bool) -> list[ColumnElement[bool]]:
     left = (*OF_CUSTOMER, ARCHIVED)
-    return [contact_filters.of_contact(f) for f in query.filters if f.key not in left]
+    return [contact_filters.of_contact(f, plain=plain) for f in query.filters if f.key not in left]
+
+
+def _alone(query: Query) -> bool:
+    """Tell whether the filter's own index has the list in its order."""
+    kept = [f for f in query.filters if f.key != ARCHIVED]
+    return query.sort == "name" and len(kept) == 1 and len(kept[0].values) == 1
 
 
 def _theirs(query: Query) -> list[ColumnElement[bool]]:

@@ -115,6 +115,7 @@ def _quick(row: rx.Var[Row]) -> rx.Component:
         rx.cond(email, _link("Skriv till " + name, "mail", "mailto:" + email)),
         rx.cond(phone, _link("Ring " + name, "phone", "tel:" + phone)),
         rx.cond(MAY, rx.cond(away, back, move_button(row.id.to(int), name))),
+        class_name="contact-quick",
     )
 
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from crm_app.domain import bulk, clock
+from crm_app.domain import bulk, clock, customer_list
 from crm_app.domain.bulk import Outcome
 from crm_app.domain.bulk_rules import Change
+from crm_app.domain.customer_list import Query
 from crm_app.domain.errors import Conflict
+from crm_app.domain.filters import Filter
 from crm_app.models.bulk import BulkRun
 from crm_app.models.customers import Customer
 from tests.domain.bulk_steps import archived, befores, count_of, held, many, run
@@ -60,6 +62,13 @@ def test_a_tag_is_added_to_those_who_lack_it_and_the_others_stay(world: World) -
     event = world.events("customers", "edit")[0]
     assert event.changes["tags"]["new"] == "VIP; Gammal"
     assert event.changes["tags"]["to"] == [vip, old]
+
+
+def test_those_who_get_a_tag_are_in_the_list_of_that_tag_in_its_order(world: World) -> None:
+    vip, ids = world.value("tag", "VIP"), many(world, 4)
+    run(world, Change("add_tag", vip), list(reversed(ids)))
+    page = world.see(customer_list.page, world.bo, Query(filters=(Filter("tags", (str(vip),)),)))
+    assert [line.id for line in page.lines] == ids
 
 
 def test_a_tag_is_removed_from_those_who_have_it_also_when_it_is_archived(world: World) -> None:

@@ -20,7 +20,7 @@ KINDS: tuple[tuple[K, str, int], ...] = (
     (K.LONG_TEXT, "Lång text", 5000),
     (K.DECIMAL, "Tal", 200),
     (K.DATE, "Datum", 200),
-    (K.FLAG, "Ja eller nej", 200),
+    (K.FLAG, "Ja/nej", 200),
     (K.CHOICE, "Lista", 200),
     (K.URL, "Länk", 2000),
 )

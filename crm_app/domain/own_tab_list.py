@@ -70,6 +70,7 @@ def _field(session: Session, actor: Actor, own: OwnField, used: int) -> dict[str
         "label": own.label,
         "kind": own.kind,
         "hint": own.hint,
+        "used": f"Ifyllt hos {who}" if used else "",
         "fixed": f"Ifyllt hos {who}, så slaget är låst." if used else "",
         "choices": [{"name": c, "count": counts.get(c, 0)} for c in own.choices],
     }

@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 from playwright.sync_api import Page, expect
 
+from crm_app.domain import custom_choices, custom_fields, custom_tabs
 from tests.browser.forms import follow_form
 from tests.browser.site import Site
 
@@ -66,6 +67,42 @@ def contact_rules(site: Site, **told: Any) -> Page:
     return page
 
 
+def card_tabs(site: Site, **told: Any) -> Page:
+    """Flikar with a tab just moved."""
+    page = site.enter(site.world.anna, "/kunder/installningar/flikar", **told)
+    page.get_by_role("button", name="Flytta Filer till Mer").click()
+    expect(page.get_by_text("Sparat")).to_be_visible()
+    return page
+
+
+def _own_tab(site: Site) -> int:
+    world = site.world
+    tab = world.do(custom_tabs.add, world.anna, "Avtal", "handshake")
+    for label, kind in (("Nummer", "text"), ("Slut", "date"), ("Nivå", "choice")):
+        field = world.do(custom_fields.add, world.anna, tab, label, kind)
+    world.do(custom_choices.add, world.anna, field, "Guld")
+    return tab
+
+
+def own_tabs(site: Site, **told: Any) -> Page:
+    """Egna flikar with a tab of three fields."""
+    _own_tab(site)
+    page = site.enter(site.world.anna, "/kunder/installningar/egna-flikar", **told)
+    expect(page.get_by_role("textbox", name="Val Guld")).to_be_visible()
+    return page
+
+
+def own_tab_form(site: Site, **told: Any) -> Page:
+    """An own tab on the card while it is edited, refused once."""
+    address = f"/kunder/{site.world.acme}/egen-{_own_tab(site)}?redigera=1"
+    page = site.enter(site.world.anna, address, **told)
+    follow_form(page)
+    page.get_by_role("textbox", name="Slut", exact=True).fill("i morgon")
+    page.get_by_role("button", name="Spara uppgifterna").press("Enter")
+    expect(page.get_by_role("link", name="Slut: Datumet finns inte.")).to_be_visible()
+    return page
+
+
 def import_review(site: Site, **told: Any) -> Page:
     """The review of a file with one new customer and one that is refused."""
     path = site.server.folder / "kunder.xlsx"
@@ -103,6 +140,9 @@ ALL: tuple[Opening, ...] = (
     new_form,
     field_rules,
     contact_rules,
+    card_tabs,
+    own_tabs,
+    own_tab_form,
     import_review,
     no_customer,
     missing,

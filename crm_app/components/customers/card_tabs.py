@@ -75,7 +75,7 @@ def _more() -> rx.Component:
             "aria-current": current(here != ""),
         },
     )
-    return menu(opener, rx.foreach(CardTabsState.more, _item))
+    return menu(opener, rx.foreach(CardTabsState.more, _item), align="start")
 
 
 def _item(tab: rx.Var[TabLink]) -> rx.Component:

@@ -97,8 +97,10 @@ function Item({ field, index, count, kinds, errors, move, onChange, onArchive, o
         <button type="button" className="icon-btn" data-size="small" aria-label={`Arkivera fältet ${field.label}`} title="Arkivera fältet. Det som kunderna har i det finns kvar." onClick={() => onArchive(field.id)}><Icon d="M4 5h16v4H4zM6 9v10h12V9M10 13h4" /></button>
       </div>
       <div className="field-more">
-        <Saved name={`Hjälptext till ${field.label}`} className="faint" placeholder="Hjälptext" value={field.hint} maxLength={200} error={error("hint")} onSave={(text) => onChange(field.id, "hint", text)} />
-        {field.fixed && <span className="hint">{field.fixed}</span>}
+        <div className="field-hint">
+          <Saved name={`Hjälptext till ${field.label}`} className="faint" placeholder="Hjälptext" value={field.hint} maxLength={200} error={error("hint")} onSave={(text) => onChange(field.id, "hint", text)} />
+          {field.used && <span className="hint" title={field.fixed}>{field.used}</span>}
+        </div>
         {error("kind") && <span className="error" role="alert">{error("kind")}</span>}
         {field.kind === "choice" && <Choices field={field} errors={errors} onChoice={onChoice} />}
       </div>

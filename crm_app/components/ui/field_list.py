@@ -11,7 +11,8 @@ _js = rx.asset("field_list.jsx", shared=True)
 
 
 class FieldList(rx.Component):
-    """`items` are {id, label, kind, hint, fixed, choices}; `fixed` says why the kind can't change.
+    """`items` are {id, label, kind, hint, used, fixed, choices}; `fixed` says why the
+    kind can no longer be changed.
 
     `errors` are by "<id>.label", "<id>.choice.<verb>.<choice>" and "new.label". `on_change` gets
     id, part and value; `on_choice` id, verb, choice and its new name; `on_add` label and kind.

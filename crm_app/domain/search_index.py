@@ -109,9 +109,16 @@ def text(name: str, rest: Iterable[str]) -> str:
     more = [*words[:1], *_within(words)]
     for field in rest:
         if field:
-            more += _SCHEME.sub("", _MASK.sub(" ", field)).split()
+            more += _said(field).split()
     told = _laid_out([*words, *more])
     return f"{START}{told[len(GAP) :] if words else told}"
+
+
+def _said(field: str) -> str:
+    """Return what is to be found of a field: no stars of a mask, no http of an address."""
+    if "****" in field:
+        return _MASK.sub(" ", field)
+    return _SCHEME.sub("", field) if field.startswith("http") else field
 
 
 def _within(words: Sequence[str]) -> list[str]:
@@ -122,10 +129,12 @@ def _within(words: Sequence[str]) -> list[str]:
 
 def _laid_out(words: Sequence[str]) -> str:
     """Return each word after a gap, folded, and then those with accents as they are written."""
-    plain = GAP.join(words).translate(CONTROLS)
+    plain = GAP.join(words)
+    if not plain.isprintable():
+        plain = plain.translate(CONTROLS)
     if plain.isascii():
         return f"{GAP}{plain.lower()}"
-    written = [word for word in lowered(plain).split() if fold(word) != word]
+    written = [word for word in lowered(plain).split() if not word.isascii() and fold(word) != word]
     return GAP.join(("", *fold(plain).split(), *written))
 
 

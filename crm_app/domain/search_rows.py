@@ -19,7 +19,7 @@ from crm_app.domain.settings import Snapshot
 from crm_app.domain.sorting import sort_key
 from crm_app.models.search import INDEXES
 
-MOST, SOME, SCANNED = 60, 16, 400
+MOST, SOME, SCANNED, SCANNED_FOR_HERS = 60, 16, 400, 2000
 FEW = 800
 KEPT, COMMON = 4, 0.3
 SAMPLED, ENOUGH = 20_000, 64
@@ -40,11 +40,11 @@ class Row(NamedTuple):
 
 
 class _Tables(NamedTuple):
-    """One kind's SQL: its columns, and the ways to them; `owner` is the customer's id."""
+    """One kind's SQL: its columns, the ways to them, and where the customer's id is first told."""
 
     columns: str
     by_text: str
-    by_name: str
+    by_id: str
     own: str
     owner: str
     active: str
@@ -54,19 +54,18 @@ class _Tables(NamedTuple):
 _INDEX = {kind: f"CROSS JOIN {index} s ON s.rowid" for kind, index in INDEXES.items()}
 _MINE = "accountmanager m CROSS JOIN customer c ON c.id = m.customer_id"
 _NAMED = (
-    "(SELECT id FROM {} WHERE archived = 0 AND name_key >= ? AND name_key < ? "
-    "ORDER BY name_key LIMIT ?) n"
+    "SELECT id FROM {} WHERE archived = 0 AND name_key >= ? AND name_key < ? "
+    "ORDER BY name_key LIMIT ?"
 )
+_HOLDING = "SELECT rowid AS id FROM {0} WHERE {0} MATCH ? LIMIT ?"
+_NUMBERED = "SELECT id FROM customer WHERE archived IN (0, 1) AND number_key = ?"
 TABLES = {
     "customer": _Tables(
         columns="c.id, c.id, c.kind, c.display_name, c.number, c.city, c.archived, s.text",
         by_text="customersearch s CROSS JOIN customer c ON c.id = s.rowid",
-        by_name=(
-            f"{_NAMED.format('customer')} CROSS JOIN customer c ON c.id = n.id "
-            f"{_INDEX['customer']} = c.id"
-        ),
+        by_id=f"({{}}) n CROSS JOIN customer c ON c.id = n.id {_INDEX['customer']} = c.id",
         own=f"{_MINE} {_INDEX['customer']} = c.id",
-        owner="s.rowid",
+        owner="{}",
         active="NOT c.archived",
     ),
     "contact": _Tables(
@@ -78,8 +77,8 @@ TABLES = {
             "contactsearch s CROSS JOIN contact p ON p.id = s.rowid "
             "CROSS JOIN customer c ON c.id = p.customer_id"
         ),
-        by_name=(
-            f"{_NAMED.format('contact')} CROSS JOIN contact p ON p.id = n.id "
+        by_id=(
+            "({}) n CROSS JOIN contact p ON p.id = n.id "
             f"CROSS JOIN customer c ON c.id = p.customer_id {_INDEX['contact']} = p.id"
         ),
         own=(f"{_MINE} CROSS JOIN contact p ON p.customer_id = c.id {_INDEX['contact']} = p.id"),
@@ -87,7 +86,6 @@ TABLES = {
         active="NOT p.archived AND NOT c.archived",
     ),
 }
-_NUMBERED = (f"customer c {_INDEX['customer']} = c.id", "c.archived IN (0, 1) AND c.number_key = ?")
 _HERS = "EXISTS (SELECT 1 FROM accountmanager m WHERE m.user_id = ? AND m.customer_id = {})"
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM accountmanager WHERE user_id = ? LIMIT ?)"
 _SAMPLE = (
@@ -135,10 +133,10 @@ class _Look:
         self.kind, self.words, self.fields = kind, ask.words, ask.own_fields()
         self.tables = TABLES[kind]
         self.shares: dict[str, float] = {}
-        self.hers: tuple[str, ...] = ()
+        self.hers = ""
         self.me: tuple[int | None, ...] = ()
         if not ask.actor.sees_all("customers"):
-            self.hers = (_HERS.format(self.tables.owner),)
+            self.hers = f" AND {_HERS.format(self.tables.owner)}"
             self.me = (ask.actor.id,)
 
     def has_few(self) -> bool:
@@ -154,24 +152,37 @@ class _Look:
 
     def best(self) -> Iterator[Row]:
         """Yield a few of each sort that must not be missed among very many."""
-        words, active = self.words, self.tables.active
+        words, key = self.words, sort_key(self.words.typed)
         if self.kind == "customer":
             number = words.typed.casefold().zfill(20)
-            yield from self._holding(self._rows(*_NUMBERED, (number,)))
-        key = sort_key(words.typed)
-        named = self._rows(self.tables.by_name, active, (key, f"{key}{_LAST}", SCANNED))
-        yield from islice(self._holding(named), SOME)
-        readings = (words.name, words.exact_starts, words.exact, words.starts)
-        for reading in readings if words.accented else (words.name, words.starts):
-            yield from self.holding((reading,), SOME, SCANNED)
+            tables = self.tables.by_id.format(_NUMBERED)
+            yield from self._holding(self._rows(tables, "1", (number,), "n.id"))
+        yield from self._some(_NAMED.format(self.kind), (key, f"{key}{_LAST}"))
+        readings = [words.name, words.starts]
+        if words.accented:
+            readings[1:1] = [words.exact_starts, words.exact]
+        for reading in readings:
+            if self.me:
+                told = (self._expression((reading,)),)
+                yield from self._some(_HOLDING.format(INDEXES[self.kind]), told, (reading,))
+            else:
+                yield from self.holding((reading,), SOME, SCANNED)
         yield from self.holding(words.readings, SOME, SCANNED)
+
+    def _some(
+        self, ids: str, told: tuple[object, ...], readings: tuple[Reading, ...] = ()
+    ) -> Iterator[Row]:
+        """Yield a few active records among the first ids of a query: hers may be far between."""
+        tables, told = self.tables.by_id.format(ids), (*told, SCANNED_FOR_HERS)
+        rows = self._rows(tables, self.tables.active, told, "n.id")
+        return islice(self._holding(rows, readings), SOME)
 
     def holding(
         self, readings: tuple[Reading, ...], most: int, scanned: int | None = None
     ) -> Iterator[Row]:
         """Yield the first records whose text holds the needles of one of the readings.
 
-        With `scanned`, active ones only, and of no more than so many that may.
+        With `scanned` active ones only, among so many that hold the trigrams.
         """
         where, told = f"s.{INDEXES[self.kind]} MATCH ?", (self._expression(readings),)
         if scanned is not None:
@@ -181,8 +192,8 @@ class _Look:
             held = (" AND ".join("instr(s.text, ?)" for _ in reading) for reading in readings)
             where += f" AND ({' OR '.join(held)})"
             told += tuple(needle for reading in readings for needle in reading)
-        rows = self._rows(self.tables.by_text, where, told)
-        return islice(self._holding(islice(rows, scanned), readings), most)
+        rows = islice(self._rows(self.tables.by_text, where, told), scanned)
+        return islice(self._holding(rows, readings), most)
 
     def _holding(self, rows: Iterable[Any], readings: tuple[Reading, ...] = ()) -> Iterator[Row]:
         """Keep the rows that do: trigrams alone may stand in a text in another order."""
@@ -192,9 +203,12 @@ class _Look:
             if holds(text, wanted) and (OWN not in text or holds(live(text, self.fields), wanted)):
                 yield Row(*row)
 
-    def _rows(self, tables: str, where: str, told: tuple[object, ...]) -> Iterator[Any]:
-        kept = " AND ".join((where, *(self.hers if tables != self.tables.own else ())))
-        statement = f"SELECT {self.tables.columns} FROM {tables} WHERE {kept}"
+    def _rows(
+        self, tables: str, where: str, told: tuple[object, ...], id_: str = "s.rowid"
+    ) -> Iterator[Any]:
+        """Yield the rows of one query; `id_` is the first column that tells the record's id."""
+        hers = self.hers.format(id_) if tables != self.tables.own else ""
+        statement = f"SELECT {self.tables.columns} FROM {tables} WHERE {where}{hers}"
         return self._fetched(statement, (*told, *self.me))
 
     def _expression(self, readings: tuple[Reading, ...]) -> str:

@@ -269,3 +269,27 @@ def test_a_contact_without_a_family_name_has_no_loose_space(world: World):
     world.do(contacts.edit, world.bo, world.paula_contact, {"last_name": ""}, {})
     assert found(world, "paula", "contacts") == ["Paula"]
     assert world.see(lambda s: s.get_one(Contact, world.paula_contact).last_name) == ""
+
+
+def test_an_archived_customer_is_found_by_its_whole_number_and_active_ones_behind_old_archived(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    for name, bound in (("MOST", 2), ("SOME", 2), ("SCANNED", 3)):
+        monkeypatch.setattr(f"crm_app.domain.search_rows.{name}", bound)
+    old = [
+        world.company(name=f"Bolag Ek {at}", organisation_number="", country="NO")
+        for at in range(6)
+    ]
+    for id_ in old:
+        world.do(customers.archive, world.bo, id_)
+    world.company(name="Nytt Storek", organisation_number="", country="NO")
+    assert found(world, "ek")[0] != "Nytt Storek"
+    assert found(world, "orek") == ["Nytt Storek"]
+    assert found(world, "bolag")[0].startswith("Bolag Ek")
+    number = world.values(old[3])["number"]
+    world.company(name=f"Firma {number}A", organisation_number="", country="NO")
+    world.company(name=f"Firma {number}B", organisation_number="", country="NO")
+    world.company(name=f"Firma {number}C", organisation_number="", country="NO")
+    assert found(world, number)[0] == "Bolag Ek 3"
+    world.company(name="Bolag Sist", organisation_number="", country="NO")
+    assert found(world, "bolag")[0] == "Bolag Sist"

@@ -9,6 +9,7 @@ from crm_app.domain import customer_merge
 from crm_app.domain.customer_merge import Comparison
 from crm_app.domain.errors import DomainError, Invalid
 from crm_app.state import guard
+from crm_app.state.merge_pick import MergePickState
 
 FROM_LIST = "dubbletter"
 STALE = "Någon har ändrat en av kunderna. Det som står här nu är läst på nytt."
@@ -37,6 +38,8 @@ class MergeState(rx.State):
         keep, other = (routes.whole(str(part)) or 0 for part in told)
         if (keep, other) != self._ids:
             self.reset()
+        # Whoever has come here has picked.
+        (await self.get_state(MergePickState)).open = False
         self._ids = keep, other
         from_list = self.router.url.query_parameters.get("fran") == FROM_LIST
         query = f"?fran={FROM_LIST}" if from_list else ""

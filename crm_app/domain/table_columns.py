@@ -63,7 +63,7 @@ def catalogue(held: Snapshot, table: str) -> tuple[Column, ...]:
 
 def _customers(held: Snapshot) -> tuple[Column, ...]:
     fields = (_field(held, "customer", s) for s in field_rules.ordered(held, "customer") if _fit(s))
-    return (
+    found = (
         Column(NAME, "Namn", "name", active=True, note="Med kundnumret under"),
         *(replace(c, active=c.active and c.key != "number") for c in fields),
         *(_own(tab.name, f) for tab in held.own_tabs for f in tab.fields if f.kind != K.LONG_TEXT),
@@ -72,6 +72,7 @@ def _customers(held: Snapshot) -> tuple[Column, ...]:
         _computed("updated_at", "Senast ändrad", "moment"),
         _computed("created_at", "Registrerad", "moment"),
     )
+    return tuple(replace(c, sortable=customer_sort.sortable(held, c.key) != "never") for c in found)
 
 
 def _contacts(held: Snapshot) -> tuple[Column, ...]:
@@ -102,13 +103,11 @@ def _field(held: Snapshot, subject: str, spec: FieldSpec) -> Column:
 
 
 def _own(tab: str, field: settings.OwnField) -> Column:
-    return Column(field.key, field.label, field.kind, sortable=False, note=tab)
+    return Column(field.key, field.label, field.kind, note=tab)
 
 
 def _computed(key: str, label: str, kind: str) -> Column:
-    return Column(
-        key, label, kind, sortable=key in customer_sort.INDEXED, computed=True, note=COMPUTED
-    )
+    return Column(key, label, kind, computed=True, note=COMPUTED)
 
 
 def decided(held: Snapshot, table: str) -> tuple[Column, ...]:

@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from crm_app.domain import settings, table_columns
+from crm_app.domain import customer_list, customer_sort, settings, table_columns
+from crm_app.domain.customer_list import Query
 from crm_app.domain.errors import Conflict, Invalid, PermissionDenied
 from crm_app.domain.table_columns import Column
 from crm_app.models.settings import CustomField, CustomTab, TableColumn
@@ -43,7 +41,7 @@ def switch(world: World, key: str, active: bool) -> None:
     world.do(table_columns.switch, world.anna, "customers", key, active)
 
 
-def own_field(world: World, label: str = "Antal fordon", kind: str = "number") -> str:
+def own_field(world: World, label: str = "Antal fordon", kind: str = "decimal") -> str:
     def add(session: Session) -> str:
         tab = CustomTab(name="Fordon", name_key="fordon")
         session.add(tab)
@@ -84,6 +82,15 @@ def test_what_is_computed_can_be_shown(world: World) -> None:
         assert not columns(world)[key].active
         switch(world, key, True)
     assert {"kind", "contacts", "updated_at", "created_at"} <= set(shown(world))
+
+
+def test_a_column_that_is_sortable_can_be_sorted_by(world: World) -> None:
+    own_field(world)
+    held = world.see(settings.snapshot)
+    for column in columns(world).values():
+        assert column.sortable == (customer_sort.sortable(held, column.key) != "never")
+        if column.sortable:
+            world.see(customer_list.page, world.bo, Query(sort=column.key))
 
 
 def test_a_field_of_an_own_tab_can_be_shown_and_tells_its_tab(world: World) -> None:
@@ -247,71 +254,3 @@ def test_only_who_may_decide_the_settings_decides(world: World, who: str) -> Non
     ):
         assert isinstance(refusal(world.do, verb, actor, *told), PermissionDenied)
     assert "city" in shown(world)
-
-
-def test_ones_own_choice_beats_the_administrators_and_the_address_beats_both(
-    world: World,
-) -> None:
-    switch(world, "level", False)
-    own = {"order": ["email"], "hidden": ["city"], "shown": ["level"], "widths": {"email": 300}}
-    assert "city" not in shown(world, own)
-    assert "level" in shown(world, own)
-    assert shown(world, own, ("mobile", "city")) == ["name", "mobile", "city"]
-    held = world.see(settings.snapshot)
-    widths = {c.key: c.width for c in table_columns.visible(held, "customers", own)}
-    assert widths["email"] == 300
-    assert widths["phone"] == 0
-
-
-def test_an_address_that_knows_no_column_changes_nothing(world: World) -> None:
-    assert shown(world, asked=("', drop", "nix")) == shown(world)
-
-
-def test_a_column_that_the_administrator_adds_later_comes_to_her_too(world: World) -> None:
-    own = {"order": ["email", "city"], "hidden": ["phone"]}
-    switch(world, "mobile", True)
-    assert "mobile" in shown(world, own)
-    assert "mobile" not in shown(world, {**own, "hidden": ["mobile"]})
-
-
-KEYS = st.sampled_from(["name", "city", "email", "level", "contacts", "number", "nix", "own_9"])
-
-
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.dictionaries(KEYS, st.tuples(st.booleans(), st.integers(-2, 99))),
-    st.fixed_dictionaries(
-        {},
-        optional={
-            "order": st.lists(KEYS),
-            "hidden": st.lists(KEYS),
-            "shown": st.lists(KEYS),
-            "widths": st.dictionaries(KEYS, st.integers(60, 800)),
-        },
-    ),
-    st.lists(KEYS),
-)
-def test_no_decision_loses_or_doubles_a_column(
-    world: World,
-    rows: dict[str, tuple[bool, int]],
-    own: dict[str, Any],
-    asked: list[str],
-) -> None:
-    held = world.see(settings.snapshot)
-    decided = {("customers", key): row for key, row in rows.items()}
-    held = type(held)(**{**vars(held), "columns": decided, "memo": {}})
-    known = sorted(c.key for c in table_columns.catalogue(held, "customers"))
-    for columns in (
-        table_columns.decided(held, "customers"),
-        table_columns.overlaid(held, "customers", own),
-    ):
-        assert sorted(c.key for c in columns) == known
-        assert columns[0].key == "name"
-    visible = [c.key for c in table_columns.visible(held, "customers", own, asked)]
-    assert visible[0] == "name"
-    assert len(set(visible)) == len(visible)
-    assert set(visible) <= set(known)
-    if wanted := [key for key in dict.fromkeys(asked) if key in known and key != "name"]:
-        assert visible == ["name", *wanted]

@@ -26,12 +26,13 @@ from sqlmodel import Session, col
 
 from crm_app.domain import filter_sql, filter_streams
 from crm_app.domain.actors import Actor
-from crm_app.domain.customer_values import can_lack
+from crm_app.domain.customer_values import SPECS, can_lack
+from crm_app.domain.field_rules import first_rule
 from crm_app.domain.filter_streams import ENDLESS, Kept, Place, Stream
 from crm_app.domain.filters import Filter
 from crm_app.domain.settings import Snapshot
-from crm_app.models.customers import Customer
-from crm_app.models.spec import FieldKind
+from crm_app.models.customers import Customer, CustomerType
+from crm_app.models.spec import FieldKind, Rule
 
 FEW = 5_000
 """So many are looked up one by one faster than long streams are read side by side."""
@@ -84,8 +85,24 @@ def asked(
     if lacking:
         more, lack = _lacking(lacking, archived)
         filters = (*filters, *more)
-    told = (filter_streams.kept(held, one, archived) for one in filters)
+    told = tuple(filter_streams.kept(held, one, archived) for one in filters)
+    if _impossible(filters):
+        return Asked(archived, (Kept(false()),))
     return Asked(archived, (*told, *lack))
+
+
+def _impossible(filters: tuple[Filter, ...]) -> bool:
+    """Tell whether a value is asked for that no customer of the kinds asked for can ever have.
+
+    It is so of a company's type and private persons, and costs two long reads to find out.
+    """
+    kinds = [f.values for f in filters if f.key == "kind"]
+    fields = [SPECS[f.key] for f in filters if f.key in SPECS and "" not in f.values]
+    return any(
+        all(first_rule(spec, kind, CustomerType.REGULAR) is Rule.NONE for kind in told)
+        for told in kinds
+        for spec in fields
+    )
 
 
 def _lacking(told: str, archived: bool) -> tuple[tuple[Filter, ...], tuple[Kept, ...]]:

@@ -40,9 +40,8 @@ def read(session: Session, told: Asked, wanted: Wanted) -> Found:
     if wanted.sort == "name":
         return _by_name(session, told, wanted, place)
     if told.kept or wanted.sort not in INDEXED:
-        ways = customer_match.ways(session, told)
-        few = customer_match.ids(session, ways, customer_sort.SORTED + 1)
-        if len(few) <= customer_sort.SORTED:
+        few = _few(session, told)
+        if few is not None:
             return _by_id(session, held, few, wanted, place)
     if wanted.sort in SEGMENTED:
         return _by_segment(session, held, told, wanted, place)
@@ -53,6 +52,16 @@ def read(session: Session, told: Asked, wanted: Wanted) -> Found:
         everyone = customer_match.ids(session, customer_match.ways(session, told), None)
         return _by_id(session, held, everyone, wanted, place)
     return found
+
+
+def _few(session: Session, told: Asked) -> list[int] | None:
+    """Return the ids of everybody asked for; None when they are many."""
+    ways, most = customer_match.ways(session, told), customer_sort.SORTED
+    # One index is counted at once; two are read side by side for long, and so only once.
+    if len(told.kept) <= 1 and customer_match.count(session, ways, most + 1) > most:
+        return None
+    found = customer_match.ids(session, ways, most + 1)
+    return found if len(found) <= most else None
 
 
 def _by_name(session: Session, told: Asked, wanted: Wanted, place: Any) -> Found:

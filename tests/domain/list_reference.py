@@ -90,6 +90,7 @@ def _put(
     for _ in range(many):
         private = drawn.random() < 0.3
         values = first | _random(drawn, ids) | {"number": str(drawn.randrange(10**6, 10**7))}
+        values["company_type"] = None if private else values["company_type"]
         name = drawn.choice(NAMES)
         values |= {"first_name": name, "last_name": "Ek"} if private else {"name": name}
         moment = now - timedelta(days=drawn.randrange(4))

@@ -129,6 +129,15 @@ def test_who_has_no_tag_is_found_by_reading_two_indexes_side_by_side(world: Worl
         assert "SCAN customer " not in plan
 
 
+def test_what_no_customer_can_have_is_not_looked_for(world: World) -> None:
+    impossible = (Filter("kind", ("private",)), Filter("company_type", ("1",)))
+    (plan,) = plans(world, customer_list.count, world.bo, Query(filters=impossible))
+    assert "MERGE" not in plan
+    possible = (impossible[0], Filter("company_type", ("",)))
+    person = world.private()
+    assert world.see(customer_list.ids, world.bo, Query(filters=possible)) == [person]
+
+
 def test_counting_all_reads_an_index_and_not_the_table(world: World) -> None:
     (plan,) = plans(world, customer_list.count, world.bo, Query())
     assert "USING COVERING INDEX" in plan

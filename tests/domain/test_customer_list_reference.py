@@ -24,7 +24,7 @@ FILTERS = (
     "tags", "account_managers", "country", "archived", *(f"own_{i}" for i in range(1, 6)),
 )  # fmt: skip
 FEW_EXAMPLES = hypothesis_settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -124,7 +124,7 @@ def test_every_filter_keeps_who_plain_python_keeps(
     check(told, data.draw(st.sampled_from(["anna", "bo", "cleo"])), query, bounds)
 
 
-@hypothesis_settings(FEW_EXAMPLES, max_examples=3)
+@hypothesis_settings(FEW_EXAMPLES, max_examples=2)
 @given(data=st.data(), bounds=BOUNDS)
 @pytest.mark.parametrize("sort", SORTS)
 def test_every_column_sorts_as_plain_python_sorts(

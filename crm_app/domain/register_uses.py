@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import false, func, select
 from sqlmodel import Session, col
 
 from crm_app.domain import filters, settings
@@ -43,14 +43,14 @@ def column(register: str) -> Any:
     return getattr(Customer, spec.column)
 
 
-def _grouped(register: str) -> Select[Any]:
+def _grouped(register: str) -> Any:
     """Return the query of (value, archived, how many); each is answered from an index alone."""
     value = column(register)
     if register == "manager_title":
         # A title has no archive of its own, and to ask each customer's would take seconds.
-        return select(value, 0, func.count()).where(value.is_not(None)).group_by(value)
+        return select(value, false(), func.count()).where(value.is_not(None)).group_by(value)
     if register == "tag":
-        return select(value, 0, func.count()).group_by(value)
+        return select(value, false(), func.count()).group_by(value)
     archived = col(Contact.archived) if register == "contact_title" else col(Customer.archived)
     return select(value, archived, func.count()).where(value.is_not(None)).group_by(value, archived)
 

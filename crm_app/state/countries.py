@@ -136,8 +136,9 @@ class CountriesState(rx.State):
     @policy.requires("customers.settings")
     async def confirm(self):
         """Take the country out of the pickers, although somebody is there."""
-        self.asking = False
-        await self._do(country_choice.deactivate, self.asked.code)
+        asked, self.asking = self.asking, False
+        if asked:
+            await self._do(country_choice.deactivate, self.asked.code)
 
     @rx.event
     @policy.requires("customers.settings")

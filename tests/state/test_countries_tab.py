@@ -107,7 +107,6 @@ async def test_only_those_with_the_right_see_or_decide(world: World) -> None:
             ("count", ()),
             ("set_active", ("DE", True)),
             ("set_active", ("NO", False)),
-            ("confirm", ()),
         ):
             with pytest.raises(PermissionDenied):
                 await getattr(state, handler)(*args)

@@ -106,7 +106,7 @@ def test_nothing_in_the_workbook_is_a_formula(world: World, eva: int, text: str)
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert [c for c in cells if c.value is not None and c.data_type != "s"] == []
     assert all(c.quotePrefix for c in cells if c.value is not None)
-    assert text.strip() in {c.value for c in cells}
+    assert text.strip() in [c.value for c in cells]
 
 
 def test_what_no_cell_can_hold_is_told_and_stands_in_the_json(world: World, eva: int) -> None:

@@ -71,7 +71,7 @@ async def test_it_follows_the_rules_and_closes_when_a_colleague_was_first(
     world.decide("city", "required")
     await state._refresh()
     assert {f.key for f in state.demands.fields} == {"organisation_number", "city"}
-    world.edit(early, customer_type="regular", city="Lund", **NUMBER)
+    world.edit(early, None, customer_type="regular", city="Lund", **NUMBER)
     await state._refresh()
     assert not state.open
 

@@ -26,6 +26,7 @@ from crm_app.domain import (
     sessions,
     settings,
     users,
+    views,
 )
 from crm_app.domain.actors import Actor
 from crm_app.http import cookies
@@ -127,6 +128,9 @@ def build(folder: Path) -> House:
     house.ids |= world.do(_own_tab, world) | world.do(_values, world)
     house.ids["run"] = world.do(_upload, world.anna, folder / "imports")
     house.ids["change"] = world.do(_decide, world.anna)
+    for name in ("anna", "bo", "cleo"):
+        told = (house.actor(name), "customers", "Egen vy", "slag=foretag", False)
+        house.ids[f"view of {name}"] = world.do(views.save, *told)
     # The first session is Anna's: `True` is the id 1 to a careless handler.
     for name in ("anna", "bo", "cleo"):
         house.secrets[name] = world.do(_start, house.actor(name))

@@ -95,6 +95,7 @@ def aimed(house: House, who: str) -> dict[str, int]:
         "prospect": house.ids["bod" if own else "eva"],
         "other customer": house.ids["shed" if own else "eva"],
         "file": house.ids["list of bod" if own else "list of acme"],
+        "view": house.ids.get(f"view of {who}", house.ids["view of bo"]),
         "other session": house.ids.get(f"session of other {who}", house.ids["session of bo"]),
     }
 

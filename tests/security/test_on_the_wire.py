@@ -138,6 +138,7 @@ async def test_what_cleo_may_send_touches_nothing_of_acme(
         "ProfileState.end_others",
         "OwnColumnsState.switch",
         "OwnColumnsState.widen",
+        "ViewsState.save",
     )
     before = house.digest()
     for row in (row for row in MATRIX if row.cleo):

@@ -62,7 +62,7 @@ def eva(world: World, tmp_path: Path) -> int:
     """A private person of whom twenty things are known, and changed, in every corner."""
     file_store.install(tmp_path)
     world.decide("personal_identity_number", "active", "private.regular")
-    id_ = world.private(**CANARIES, personal_identity_number=PERSON, marketing_consent="yes")
+    id_ = world.private(None, **CANARIES, personal_identity_number=PERSON, marketing_consent="yes")
     world.edit(id_, last_name=LOOSE[3], city=LOOSE[4])
     contact = world.do(contacts.add, world.bo, id_, CONTACT)
     world.do(contacts.edit, world.bo, contact, {"note": CANARIES["note"]}, {})

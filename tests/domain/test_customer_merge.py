@@ -27,7 +27,7 @@ TWIN = {
 @pytest.fixture
 def twin(world: World) -> int:
     """Acme once more, with some things other and some more."""
-    return world.company(**TWIN)
+    return world.company(None, **TWIN)
 
 
 def row(world: World, id_: int) -> Customer:
@@ -179,7 +179,7 @@ def test_own_tabs_values_are_chosen_like_any_other(world: World, twin: int) -> N
     (choice,) = [c for c in compared(world, world.acme, twin).choices if c.key == key]
     assert (choice.label, choice.kept, choice.other, choice.chosen) == ("Nivå", "", "Stor", "other")
     hold(world, world.acme, field, "Liten")
-    merge(world, world.acme, twin, **{key: "other"})
+    merge(world, world.acme, twin, None, **{key: "other"})
     held = world.see(lambda s: s.get_one(CustomValue, (world.acme, field)))
     assert (held.text, held.key) == ("Stor", "Stor")
 

@@ -53,7 +53,7 @@ def test_a_register_without_doubles_has_no_pairs(world: World) -> None:
     ],
 )
 def test_a_pair_is_found_by_what_both_have(world: World, texts: dict[str, str], why: str) -> None:
-    one, other = company(world, **texts), company(world, **texts)
+    one, other = company(world, None, **texts), company(world, None, **texts)
     assert found(world) == [(one, other, why)]
 
 
@@ -84,7 +84,7 @@ def test_sealed_numbers_are_compared_without_being_read(world: World) -> None:
 
 def test_a_pair_is_listed_once_under_its_surest_reason_with_all_of_them(world: World) -> None:
     texts = {"email": "info@beta.example", "name": "Beta", "city": "Umeå"}
-    one, other = company(world, **texts), company(world, **texts)
+    one, other = company(world, None, **texts), company(world, None, **texts)
     assert found(world) == [(one, other, "samma e-post, samma namn och ort")]
 
 

@@ -12,7 +12,7 @@ from tests.world import World, errors, refusal
 @pytest.fixture
 def twin(world: World) -> int:
     """Acme once more, with some things other and some more."""
-    return world.company(**TWIN)
+    return world.company(None, **TWIN)
 
 
 def test_what_does_not_go_together_is_refused_field_by_field(world: World, twin: int) -> None:

@@ -1,0 +1,117 @@
+"""What stands behind the red gear: who may send which event."""
+
+from crm_app.domain.field_rules import SPECS
+from tests.security.row import NO, OK, Row
+
+FIELDS = "/kunder/installningar/kundfalt"
+IMPORT = "/kunder/installningar/importera-privatkunder"
+CHANGES = "/kunder/installningar/andringar"
+CONTACT_US = "/kunder/installningar/kontakta-oss"
+LEVELS = "/kunder/installningar/kundniva"
+TERMS = "/kunder/installningar/betalvillkor"
+COUNTRIES = "/kunder/installningar/lander"
+_CELL = {"field": "city", "column": "company.temporary", "wanted": "required"}
+TABS = "/kunder/installningar/flikar"
+OWNS = "/kunder/installningar/egna-flikar"
+_CHOSEN = ("OwnTabSettingsState.load", {})
+COLUMNS = "/kunder/installningar/kundtabell"
+_REVIEW = ("ImportState.review", {"run": "@run"})
+
+ROWS: tuple[Row, ...] = (
+    # handler                              nobody cleo bo  anna
+    Row("CardTabSettingsState.arrange",        NO, NO, NO, OK, TABS,
+        {"main": ["details", "files"], "more": ["own_@own", "contacts"]}),
+    Row("CardTabSettingsState.load",           NO, NO, NO, OK, TABS),
+    Row("CardTabSettingsState.toggle",         NO, NO, NO, OK, TABS, {"key": "files", "on": False}),
+    Row("CardTabSettingsState.undo",           NO, NO, NO, OK, TABS, {},
+        (("CardTabSettingsState.toggle", {"key": "files", "on": False}),)),
+    Row("ContactUsState.load",                 NO, NO, NO, OK, CONTACT_US),
+    Row("CountriesState.confirm",              NO, NO, NO, OK, COUNTRIES, silent=True),
+    Row("CountriesState.count",                NO, NO, NO, OK, COUNTRIES),
+    Row("CountriesState.dismiss",              NO, NO, NO, OK, COUNTRIES),
+    Row("CountriesState.load",                 NO, NO, NO, OK, COUNTRIES),
+    Row("CountriesState.set_active",           NO, NO, NO, OK, COUNTRIES,
+        {"code": "DE", "active": True}),
+    Row("CountriesState.undo",                 NO, NO, NO, OK, COUNTRIES, {},
+        (("CountriesState.set_active", {"code": "PL", "active": True}),)),
+    Row("FieldRulesState.arrange",             NO, NO, NO, OK, FIELDS,
+        {"keys": list(SPECS["customer"])}),
+    Row("FieldRulesState.confirm",             NO, NO, NO, OK, FIELDS, {},
+        (("FieldRulesState.set_cell", _CELL),)),
+    Row("FieldRulesState.dismiss",             NO, NO, NO, OK, FIELDS),
+    Row("FieldRulesState.load",                NO, NO, NO, OK, FIELDS),
+    Row("FieldRulesState.look_at",             NO, NO, NO, OK, FIELDS,
+        {"column": "private.regular"}),
+    Row("FieldRulesState.set_cell",            NO, NO, NO, OK, FIELDS, _CELL),
+    Row("FieldRulesState.set_column",          NO, NO, NO, OK, FIELDS,
+        {"column": "company.prospect", "wanted": "active"}),
+    Row("FieldRulesState.set_row",             NO, NO, NO, OK, FIELDS,
+        {"field": "city", "wanted": "active"}),
+    Row("FieldRulesState.undo",                NO, NO, NO, OK, FIELDS),
+    Row("ImportState.apply",                   NO, NO, NO, OK, IMPORT, {}, (_REVIEW,)),
+    Row("ImportState.cancel",                  NO, NO, NO, OK, IMPORT, silent=True),
+    Row("ImportState.load",                    NO, NO, NO, OK, IMPORT, silent=True),
+    Row("ImportState.review",                  NO, NO, NO, OK, IMPORT, _REVIEW[1]),
+    Row("ImportState.review_again",            NO, NO, NO, OK, IMPORT, {"create_values": True},
+        (_REVIEW,)),
+    Row("ImportState.set_only_correct",        NO, NO, NO, OK, IMPORT, {"wanted": True}),
+    Row("ImportState.start_over",              NO, NO, NO, OK, IMPORT),
+    Row("OwnTabSettingsState.add",             NO, NO, NO, OK, OWNS, {"form": {"name": "Service"}}),
+    Row("OwnTabSettingsState.archive",         NO, NO, NO, OK, OWNS, {}, (_CHOSEN,)),
+    Row("OwnTabSettingsState.archive_field",   NO, NO, NO, OK, OWNS, {"field_id": "@own field"}),
+    Row("OwnTabSettingsState.arrange_fields",  NO, NO, NO, OK, OWNS,
+        {"ids": ["@own list", "@own field"]}, (_CHOSEN,)),
+    Row("OwnTabSettingsState.change_field",    NO, NO, NO, OK, OWNS,
+        {"field_id": "@own field", "part": "label", "value": "Diarienummer"}),
+    Row("OwnTabSettingsState.choice",          NO, NO, NO, OK, OWNS,
+        {"field_id": "@own list", "verb": "add", "choice": "", "new": "Guld"}),
+    Row("OwnTabSettingsState.load",            NO, NO, NO, OK, OWNS),
+    Row("OwnTabSettingsState.new_field",       NO, NO, NO, OK, OWNS,
+        {"label": "Slut", "kind": "date"}, (_CHOSEN,)),
+    Row("OwnTabSettingsState.rename",          NO, NO, NO, OK, OWNS, {"name": "Service"},
+        (_CHOSEN,)),
+    Row("OwnTabSettingsState.restore_field",   NO, NO, NO, OK, OWNS, {"field_id": "@own field"},
+        (("OwnTabSettingsState.archive_field", {"field_id": "@own field"}),)),
+    Row("OwnTabSettingsState.restore_tab",     NO, NO, NO, OK, OWNS, {"tab_id": "@own"},
+        (_CHOSEN, ("OwnTabSettingsState.archive", {}))),
+    Row("OwnTabSettingsState.set_icon",        NO, NO, NO, OK, OWNS, {"icon": "star"}, (_CHOSEN,)),
+    Row("OwnTabSettingsState.undo",            NO, NO, NO, OK, OWNS, {},
+        (_CHOSEN, ("OwnTabSettingsState.set_icon", {"icon": "star"}))),
+    Row("RegistersState.add",                  NO, NO, NO, OK, LEVELS, {"name": "Ny nivå"}),
+    Row("RegistersState.archive",              NO, NO, NO, OK, LEVELS, {"value_id": "@gold"}),
+    Row("RegistersState.arrange",              NO, NO, NO, OK, LEVELS,
+        {"ids": ["@silver", "@gold"]}),
+    Row("RegistersState.ask",                  NO, NO, NO, OK, LEVELS,
+        {"dialog": "merge", "value_id": "@gold"}),
+    Row("RegistersState.bring_back",           NO, NO, NO, OK, LEVELS, {"value_id": "@gold"},
+        (("RegistersState.archive", {"value_id": "@gold"}),)),
+    Row("RegistersState.close",                NO, NO, NO, OK, LEVELS),
+    Row("RegistersState.count",                NO, NO, NO, OK, LEVELS),
+    Row("RegistersState.load",                 NO, NO, NO, OK, LEVELS),
+    Row("RegistersState.merge",                NO, NO, NO, OK, LEVELS,
+        {"value_id": "@gold", "form": {"into": "@silver"}}),
+    Row("RegistersState.remove",               NO, NO, NO, OK, LEVELS, {"value_id": "@silver"}),
+    Row("RegistersState.rename",               NO, NO, NO, OK, LEVELS,
+        {"value_id": "@gold", "name": "Platina"}),
+    Row("RegistersState.set_color",            NO, NO, NO, OK, LEVELS,
+        {"value_id": "@gold", "color": "amber"}),
+    Row("RegistersState.set_default",          NO, NO, NO, OK, TERMS, {"value_id": "@terms"}),
+    Row("RegistersState.set_terms",            NO, NO, NO, OK, TERMS,
+        {"value_id": "@terms", "days": "12", "terms": "net"}),
+    Row("RegistersState.undo",                 NO, NO, NO, OK, LEVELS, {},
+        (("RegistersState.rename", {"value_id": "@gold", "name": "Diamant"}),)),
+    Row("SettingsAreaState.enter",             NO, NO, NO, OK, CHANGES, silent=True),
+    Row("SettingsChangesState.ask",            NO, NO, NO, OK, CHANGES, {"change": "@change"}),
+    Row("SettingsChangesState.dismiss",        NO, NO, NO, OK, CHANGES, {},
+        (("SettingsChangesState.ask", {"change": "@change"}),)),
+    Row("SettingsChangesState.keep_to",        NO, NO, NO, OK, CHANGES, {"area": "company"}),
+    Row("SettingsChangesState.load",           NO, NO, NO, OK, CHANGES),
+    Row("SettingsChangesState.restore",        NO, NO, NO, OK, CHANGES, {"change": "@change"}),
+    Row("TableColumnsState.arrange",           NO, NO, NO, OK, COLUMNS, {"keys": ["name"]}),
+    Row("TableColumnsState.load",              NO, NO, NO, OK, COLUMNS),
+    Row("TableColumnsState.reset_all",         NO, NO, NO, OK, COLUMNS),
+    Row("TableColumnsState.switch",            NO, NO, NO, OK, COLUMNS,
+        {"key": "city", "active": False}),
+    Row("TableColumnsState.undo",              NO, NO, NO, OK, COLUMNS, {},
+        (("TableColumnsState.switch", {"key": "email", "active": False}),)),
+)  # fmt: skip

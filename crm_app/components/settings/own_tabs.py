@@ -47,7 +47,7 @@ def _list() -> rx.Component:
         rx.el.nav(
             rx.el.ul(rx.foreach(State.tabs, _link)), custom_attrs={"aria-label": "Egna flikar"}
         ),
-        rx.form(
+        rx.el.form(
             text_input(
                 "name",
                 "Ny flik",

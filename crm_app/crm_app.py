@@ -68,7 +68,14 @@ app = rx.App(
     backend_exception_handler=on_error,
     frontend_exception_handler=on_browser_error,
     html_lang="sv",
-    stylesheets=[*STYLESHEETS, "/customers.css", "/files.css", "/contacts.css", "/registers.css", "/merge.css"],
+    stylesheets=[
+        *STYLESHEETS,
+        "/customers.css",
+        "/files.css",
+        "/contacts.css",
+        "/registers.css",
+        "/merge.css",
+    ],
     head_components=head(),
     toaster=toaster(),
     api_transformer=[

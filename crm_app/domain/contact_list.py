@@ -169,7 +169,7 @@ def _matching(  # noqa: PLR0913  what is asked, by whom, and for what
     columns: tuple[Any, ...],
     *,
     listed: bool,
-) -> Select[Any]:
+) -> Any:
     held = settings.snapshot(session)
     query = replace(query, filters=tuple(contact_filters.kept_as(held, f) for f in query.filters))
     own, theirs = _own(query, plain=True), _theirs(query)
@@ -193,7 +193,7 @@ def _matching(  # noqa: PLR0913  what is asked, by whom, and for what
     return select(*columns).select_from(Contact).join(Customer, join).where(*kept)
 
 
-def _is(column: ColumnElement[bool], value: bool, *, plain: bool) -> ColumnElement[bool]:
+def _is(column: Any, value: bool, *, plain: bool) -> ColumnElement[bool]:
     # Not plain, no index that begins with it is used.
     return (column if plain else func.coalesce(column, false())) == value
 

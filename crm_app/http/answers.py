@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from crm_app.domain.errors import Conflict, DomainError, Invalid, NotFound, PermissionDenied
 
@@ -14,7 +14,7 @@ NO_STORE = {"cache-control": "no-store"}
 WHOLE_FORM = "form"
 """The key of an error that belongs to no field."""
 MAX_TEXT = 2000
-Handler = Callable[[Request], Awaitable[JSONResponse]]
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 class BadRequestError(Exception):
@@ -52,7 +52,7 @@ def worded(handler: Handler) -> Handler:
     """Turn refusals of the domain and of `fields` into answers."""
 
     @wraps(handler)
-    async def answering(request: Request) -> JSONResponse:
+    async def answering(request: Request) -> Response:
         try:
             return await handler(request)
         except BadRequestError:

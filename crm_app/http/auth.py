@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from crm_app import db, routes
@@ -122,7 +122,7 @@ class Auth:
         return Place(client_address(request, self.hops), browser, old)
 
     def _paced(self, handler: Handler) -> Handler:
-        async def answering(request: Request) -> JSONResponse:
+        async def answering(request: Request) -> Response:
             if not self._pace.allows(client_address(request, self.hops)):
                 return refused({WHOLE_FORM: TOO_OFTEN}, 429)
             return await handler(request)

@@ -25,7 +25,8 @@ CARD_LOADS = (
     CardTabsState.load,
     CustomerState.load,
     OwnTabState.load,
-    FilesState.load, ContactPickState.load,
+    FilesState.load,
+    ContactPickState.load,
 )
 """Every tab's state: each knows from the address whether it is the one that is shown."""
 

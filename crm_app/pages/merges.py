@@ -9,8 +9,6 @@ from crm_app.state.merge import MergeState
 
 MENU = "customers"
 PAGES = (
-    Page(
-        routes.DUPLICATES, "Möjliga dubbletter", duplicates_page, (DuplicatesState.load,), MENU
-    ),
+    Page(routes.DUPLICATES, "Möjliga dubbletter", duplicates_page, (DuplicatesState.load,), MENU),
     Page(routes.MERGE, "Slå ihop kunder", merge_page, (MergeState.load,), MENU),
 )

@@ -73,8 +73,8 @@ def test_two_administrators_see_the_same_switches(site: Site):
 
 def test_the_card_says_why_the_momstyp_is_what_it_is(site: Site):
     site.world.do(country_choice.activate, site.world.anna, ["DE"])
-    told = {"country": "DE", "organisation_number": "HRB 1"}
-    page = site.enter(site.world.bo, f"/kunder/{site.world.company(**told)}")
+    id_ = site.world.company(country="DE", organisation_number="HRB 1")
+    page = site.enter(site.world.bo, f"/kunder/{id_}")
     expect(page.get_by_text("EU momspliktig").first).to_be_visible()
     expect(page.get_by_text("Företag i Tyskland utan VAT-nr").first).to_be_visible()
 

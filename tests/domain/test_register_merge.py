@@ -54,7 +54,7 @@ def row(world: World, id_: int | None = None) -> Customer:
 @pytest.mark.parametrize("register", IN_A_ROW)
 def test_who_had_the_value_has_the_other_and_gets_hers_back(world: World, register: str) -> None:
     old, new = pair(world, register)
-    world.edit(world.acme, **{register: str(old)})
+    world.edit(world.acme, None, **{register: str(old)})
     merge(world, old, new)
     assert world.values(world.acme)[register] == new
     world.do(register_merge.split, world.anna, old)
@@ -321,8 +321,8 @@ def test_filters_and_sorting_take_the_merged_for_what_they_are(
 ) -> None:
     first, last = world.value(register, "A-värde"), world.value(register, "Ö-värde")
     middle = world.value(register, "M-värde")
-    world.edit(world.acme, **{field: str(first)})
-    other = world.company(**{field: str(middle)})
+    world.edit(world.acme, None, **{field: str(first)})
+    other = world.company(None, **{field: str(middle)})
     merge(world, first, last)
 
     def ids(**told: Any) -> list[int]:

@@ -1,6 +1,5 @@
 """Search against a naive reference: the same records, whatever is held and whatever is typed."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -59,7 +58,7 @@ def naive(name: str, city: str, number: str, typed: str) -> bool:
 
 
 @pytest.fixture(params=["few", "many"])
-def bound(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def bound(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Cleo's own are looked at one by one, or through the index."""
     monkeypatch.setattr("crm_app.domain.search_rows.FEW", 800 if request.param == "few" else -1)
     return request.param

@@ -9,7 +9,10 @@ from crm_app.http import auth
 from tests.edge_fixtures import PASSWORD, House, hash_of
 from tests.http.auth_door import CARL, NAME, known, post
 
-pytest_plugins = ("tests.edge_fixtures", "tests.http.auth_door",)
+pytest_plugins = (
+    "tests.edge_fixtures",
+    "tests.http.auth_door",
+)
 
 
 NEW = "ett alldeles nytt lösenord"

@@ -17,7 +17,10 @@ from crm_app.state.guard import Guard, NotSignedIn
 from tests.edge_fixtures import Clock, House
 from tests.state.guard_probe import EDITOR, Probe
 
-pytest_plugins = ("tests.edge_fixtures", "tests.state.guard_probe",)
+pytest_plugins = (
+    "tests.edge_fixtures",
+    "tests.state.guard_probe",
+)
 
 
 # Who acts

@@ -85,12 +85,12 @@ async def test_the_archived_are_a_filter_and_it_leads_back(world: World) -> None
     world.do(customers.archive, world.bo, world.acme)
     state = await opened(world, world.bo, RegisterState, "/kunder?sortera=city")
     assert (names(state), state.chips) == (["Beta AB"], [])
-    to = leads_to(await state.set_filter("archived", ["1"]))
+    to = leads_to(await state.set_filter("archived", ["1"], False))
     assert told(to) == {"sortera": "city", "arkiverade": "1"}
     state = await opened(world, world.bo, RegisterState, to)
     assert (names(state), state.emptiness) == (["Acme AB"], "archived")
     assert [(c.text, c.fixed) for c in state.chips] == [("Arkiverade", True)]
-    assert leads_to(await state.set_filter("archived", [])) == "/kunder?sortera=city"
+    assert leads_to(await state.set_filter("archived", [], False)) == "/kunder?sortera=city"
 
 
 async def test_who_lacks_a_field_is_listed_and_the_chip_says_so(world: World) -> None:
@@ -99,7 +99,7 @@ async def test_who_lacks_a_field_is_listed_and_the_chip_says_so(world: World) ->
     state = await opened(world, world.bo, RegisterState, at)
     assert names(state) == ["Beta AB"]
     assert [c.text for c in state.chips] == ["Företag Vanlig som saknar Ort"]
-    assert leads_to(await state.set_filter("saknar", [])) == "/kunder"
+    assert leads_to(await state.set_filter("saknar", [], False)) == "/kunder"
     assert (state.total, state.emptiness) == ("1", "lacking")
 
 

@@ -1,5 +1,7 @@
 """What can be done with a customer: the buttons and the menu at the head of the card."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app.components.customers.anonymise_dialog import anonymise_dialog
@@ -35,23 +37,23 @@ def card_actions() -> tuple[rx.Component, ...]:
     )
 
 
-def _may_promote() -> rx.Var[bool]:
+def _may_promote() -> Any:
     return RIGHTS["customers.edit"] & (CARD.type != CustomerType.REGULAR.value) & ~GONE
 
 
-def _may_merge() -> rx.Var[bool]:
+def _may_merge() -> Any:
     return RIGHTS["customers.edit"] & RIGHTS["customers.archive"] & ~CARD.archived & ~GONE
 
 
-def _may_archive() -> rx.Var[bool]:
+def _may_archive() -> Any:
     return RIGHTS["customers.archive"] & ~CARD.archived
 
 
-def _may_anonymise() -> rx.Var[bool]:
+def _may_anonymise() -> Any:
     return RIGHTS["customers.anonymise"] & ~GONE
 
 
-def _has_something() -> rx.Var[bool]:
+def _has_something() -> Any:
     return (
         _may_promote()
         | _may_merge()

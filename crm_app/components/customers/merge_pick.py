@@ -58,5 +58,5 @@ def _hit(other: rx.Var[Other]) -> rx.Component:
     )
 
 
-def _address(other: rx.Var[Other]) -> rx.Var[str]:
+def _address(other: rx.Var[Other]) -> str:
     return routes.merge(MergePickState.customer_id.to(str), other.id.to(str))

@@ -12,7 +12,8 @@ from crm_app.policy import policy_of
 from crm_app.state.session import SessionState
 
 ADDRESSES = [
-    value for name, value in vars(routes).items() if name.isupper() and isinstance(value, str)
+    *(told for name, told in vars(routes).items() if name.isupper() and isinstance(told, str)),
+    *routes.REGISTERS.values(),
 ]
 STAFF = [page for page in PAGES if not page.quiet]
 

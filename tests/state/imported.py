@@ -31,8 +31,8 @@ BAD = ("Gamma AB", "556881-2671", "Kumla", "")
 GOLD = ("Delta AB", "212000-0142", "Kumla", "Granit")
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture
+def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the files that have been brought in."""
     monkeypatch.setenv("KUNDREGISTER_DATA", str(tmp_path / "data"))
     importing._works.clear()

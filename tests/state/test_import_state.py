@@ -14,14 +14,15 @@ from tests.state.tabs import in_background
 from tests.world import World
 
 pytest_plugins = ("tests.state.imported",)
+pytestmark = pytest.mark.usefixtures("inbox")
 
 
 def tiles(state: ImportState) -> dict[str, int]:
     return {tile.label: tile.count for tile in state.plan.tiles}
 
 
-async def test_a_file_is_reviewed_and_nothing_is_saved(world: World, folder: Path) -> None:
-    state = await reviewed(world, bring(world, folder, BETA))
+async def test_a_file_is_reviewed_and_nothing_is_saved(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA))
     assert (state.step, state.file_name, state.problem) == ("review", "kunder.xlsx", "")
     assert tiles(state) == {
         "Nya": 1, "Ändras": 0, "Oförändrade": 0, "Avvisade": 0, "Hoppade över": 0
@@ -29,8 +30,8 @@ async def test_a_file_is_reviewed_and_nothing_is_saved(world: World, folder: Pat
     assert (state.plan.to_import, registered(world)) == (1, 1)
 
 
-async def test_what_was_reviewed_is_imported(world: World, folder: Path) -> None:
-    run = bring(world, folder, BETA)
+async def test_what_was_reviewed_is_imported(world: World, inbox: Path) -> None:
+    run = bring(world, inbox, BETA)
     state = await reviewed(world, run)
     await in_background(state, "apply")
     assert (state.step, state.result) == ("done", "1 nya kunder och 0 ändrade.")
@@ -40,9 +41,9 @@ async def test_what_was_reviewed_is_imported(world: World, folder: Path) -> None
 
 
 async def test_values_that_are_missing_are_told_and_made_when_asked_for(
-    world: World, folder: Path
+    world: World, inbox: Path
 ) -> None:
-    state = await reviewed(world, bring(world, folder, GOLD))
+    state = await reviewed(world, bring(world, inbox, GOLD))
     assert state.plan.missing == ["Kundnivå: Granit"]
     await in_background(state, "review_again", True)
     assert (state.create_values, tiles(state)["Nya"]) == (True, 1)
@@ -52,8 +53,8 @@ async def test_values_that_are_missing_are_told_and_made_when_asked_for(
     assert "Granit" in [value.name for value in levels]
 
 
-async def test_refused_rows_stop_the_whole_file(world: World, folder: Path) -> None:
-    state = await reviewed(world, bring(world, folder, BETA, BAD))
+async def test_refused_rows_stop_the_whole_file(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA, BAD))
     (refusal,) = state.plan.refusals
     assert (refusal.column, refusal.value) == ("Organisationsnummer", "556881-2671")
     assert refusal.where.endswith("rad 3")
@@ -63,34 +64,32 @@ async def test_refused_rows_stop_the_whole_file(world: World, folder: Path) -> N
     assert registered(world) == 1
 
 
-async def test_the_correct_rows_are_imported_when_that_is_chosen(
-    world: World, folder: Path
-) -> None:
-    state = await reviewed(world, bring(world, folder, BETA, BAD))
+async def test_the_correct_rows_are_imported_when_that_is_chosen(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA, BAD))
     await state.set_only_correct(True)
     await in_background(state, "apply")
     assert (state.step, state.problem, registered(world)) == ("done", "", 2)
 
 
 async def test_many_refusals_are_counted_beyond_those_shown(
-    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_review, "SHOWN_ERRORS", 2)
-    state = await reviewed(world, bring(world, folder, *[BAD] * 5))
+    state = await reviewed(world, bring(world, inbox, *[BAD] * 5))
     assert (len(state.plan.refusals), state.plan.more_refusals) == (2, 3)
 
 
-async def test_columns_that_are_not_read_are_told(world: World, folder: Path) -> None:
+async def test_columns_that_are_not_read_are_told(world: World, inbox: Path) -> None:
     headings = (*HEADINGS, "Skonummer")
-    state = await reviewed(world, bring(world, folder, (*BETA, "43"), headings=headings))
+    state = await reviewed(world, bring(world, inbox, (*BETA, "43"), headings=headings))
     assert any("Skonummer" in note for note in state.plan.notes)
 
 
 @pytest.mark.parametrize("step", ["review", "apply"])
 async def test_what_is_stopped_keeps_nothing(
-    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    run = bring(world, folder, BETA)
+    run = bring(world, inbox, BETA)
     state = await (desk(world) if step == "review" else reviewed(world, run))
     monkeypatch.setattr(importing.threading.Event, "clear", lambda event: event.set())
     await in_background(state, step, *([run] if step == "review" else []))

@@ -15,6 +15,7 @@ from tests.state.tabs import go, in_background, rights
 from tests.world import World
 
 pytest_plugins = ("tests.state.imported",)
+pytestmark = pytest.mark.usefixtures("inbox")
 
 
 PRIVATE = "/kunder/installningar/importera-privatkunder"
@@ -26,8 +27,8 @@ async def test_an_import_that_is_not_there_is_told(world: World, run: str) -> No
     assert (state.step, "finns inte" in state.problem) == ("file", True)
 
 
-async def test_someone_elses_import_is_not_hers(world: World, folder: Path) -> None:
-    run = bring(world, folder, BETA)
+async def test_someone_elses_import_is_not_hers(world: World, inbox: Path) -> None:
+    run = bring(world, inbox, BETA)
     held = ("customers.settings", "customers.create", "customers.edit", "customers.see_all")
     state = await fresh(world, world.bo, ImportState)
     await rights(world, state, "Säljare", *held)
@@ -37,28 +38,28 @@ async def test_someone_elses_import_is_not_hers(world: World, folder: Path) -> N
     assert (state.plan.tiles, state.file_name) == ([], "")
 
 
-async def test_a_file_that_is_gone_is_told(world: World, folder: Path) -> None:
-    run = bring(world, folder, BETA)
-    (folder / "fil.xlsx").unlink()
+async def test_a_file_that_is_gone_is_told(world: World, inbox: Path) -> None:
+    run = bring(world, inbox, BETA)
+    (inbox / "fil.xlsx").unlink()
     state = await reviewed(world, run)
     assert (state.step, "finns inte längre" in state.problem) == ("file", True)
 
 
-async def test_a_file_that_is_no_workbook_is_told(world: World, folder: Path) -> None:
-    run = bring(world, folder, BETA)
-    (folder / "fil.xlsx").write_bytes(b"a;b\n1;2\n")
+async def test_a_file_that_is_no_workbook_is_told(world: World, inbox: Path) -> None:
+    run = bring(world, inbox, BETA)
+    (inbox / "fil.xlsx").write_bytes(b"a;b\n1;2\n")
     state = await reviewed(world, run)
     assert (state.step, bool(state.problem)) == ("file", True)
 
 
 async def test_what_breaks_does_not_leave_the_tab_at_work_for_ever(
-    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the reader is broken")
 
     monkeypatch.setattr(importing, "read_table", broken)
-    state, run = await desk(world), bring(world, folder, BETA)
+    state, run = await desk(world), bring(world, inbox, BETA)
     with pytest.raises(RuntimeError):
         await in_background(state, "review", run)
     assert state.step == "file"
@@ -66,9 +67,9 @@ async def test_what_breaks_does_not_leave_the_tab_at_work_for_ever(
 
 @pytest.mark.parametrize("handler", ["apply", "review_again"])
 async def test_after_a_restart_the_file_must_be_chosen_again(
-    world: World, folder: Path, handler: str
+    world: World, inbox: Path, handler: str
 ) -> None:
-    state = await reviewed(world, bring(world, folder, BETA))
+    state = await reviewed(world, bring(world, inbox, BETA))
     importing._works.clear()
     await in_background(state, handler, *([True] if handler == "review_again" else []))
     assert (state.step, "finns inte kvar" in state.problem) == ("file", True)
@@ -76,9 +77,9 @@ async def test_after_a_restart_the_file_must_be_chosen_again(
 
 
 async def test_a_stopped_second_review_shows_the_first_as_it_was(
-    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = await reviewed(world, bring(world, folder, GOLD))
+    state = await reviewed(world, bring(world, inbox, GOLD))
     monkeypatch.setattr(importing.threading.Event, "clear", lambda event: event.set())
     await in_background(state, "review_again", True)
     assert (state.step, state.create_values) == ("review", False)
@@ -86,9 +87,9 @@ async def test_a_stopped_second_review_shows_the_first_as_it_was(
 
 
 async def test_the_address_tells_the_kind_and_another_begins_again(
-    world: World, folder: Path
+    world: World, inbox: Path
 ) -> None:
-    state = await reviewed(world, bring(world, folder, BETA))
+    state = await reviewed(world, bring(world, inbox, BETA))
     await state.load()
     assert (state.slag, state.step) == ("foretag", "review")
     go(state, PRIVATE)
@@ -96,8 +97,8 @@ async def test_the_address_tells_the_kind_and_another_begins_again(
     assert (state.slag, state.step, state.plan.tiles) == ("privat", "file", [])
 
 
-async def test_starting_over_forgets_the_file(world: World, folder: Path) -> None:
-    state = await reviewed(world, bring(world, folder, BETA, BAD))
+async def test_starting_over_forgets_the_file(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA, BAD))
     await state.set_only_correct(True)
     await state.start_over()
     assert (state.step, state.only_correct, importing._works) == ("file", False, {})
@@ -121,8 +122,8 @@ def test_who_goes_on_working_is_not_the_first_to_be_forgotten() -> None:
     assert importing._work_of("tab 0") is held
 
 
-async def test_who_may_not_import_is_refused_past_the_guard(world: World, folder: Path) -> None:
-    run = bring(world, folder, BETA)
+async def test_who_may_not_import_is_refused_past_the_guard(world: World, inbox: Path) -> None:
+    run = bring(world, inbox, BETA)
     state = await fresh(world, world.bo, ImportState)
     with pytest.raises(PermissionDenied):
         await state.load()
@@ -132,42 +133,42 @@ async def test_who_may_not_import_is_refused_past_the_guard(world: World, folder
     assert (state.step, registered(world)) == ("file", 1)
 
 
-async def test_the_file_is_deleted_as_soon_as_it_is_read(world: World, folder: Path) -> None:
-    run = bring(world, folder, BETA)
-    assert list(folder.iterdir())
+async def test_the_file_is_deleted_as_soon_as_it_is_read(world: World, inbox: Path) -> None:
+    run = bring(world, inbox, BETA)
+    assert list(inbox.iterdir())
     state = await reviewed(world, run)
     assert state.step == "review"
-    assert not list(folder.iterdir())
+    assert not list(inbox.iterdir())
 
 
-async def test_a_file_that_cannot_be_read_is_deleted_too(world: World, folder: Path) -> None:
-    run = bring(world, folder, BETA)
-    (folder / "fil.xlsx").write_bytes(b"not a workbook")
+async def test_a_file_that_cannot_be_read_is_deleted_too(world: World, inbox: Path) -> None:
+    run = bring(world, inbox, BETA)
+    (inbox / "fil.xlsx").write_bytes(b"not a workbook")
     state = await reviewed(world, run)
     assert state.problem
-    assert not list(folder.iterdir())
+    assert not list(inbox.iterdir())
 
 
 async def test_the_limit_of_a_file_is_the_one_that_is_set(
-    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+    world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.do(settings.put, world.anna, "import.max_megabytes", 60)
     limits = []
     monkeypatch.setattr(importing, "read_table", lambda _path, told, **_: limits.append(told))
-    await reviewed(world, bring(world, folder, BETA))
+    await reviewed(world, bring(world, inbox, BETA))
     assert limits[0].file_bytes == 60 * 2**20
 
 
-async def test_going_to_the_other_kind_leaves_the_review_behind(world: World, folder: Path) -> None:
-    state = await reviewed(world, bring(world, folder, BETA))
+async def test_going_to_the_other_kind_leaves_the_review_behind(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA))
     work = importing._work_of("tab")
     go(state, PRIVATE)
     await state.load()
     assert (state.step, work.left, importing._works) == ("file", True, {})
 
 
-async def test_what_comes_of_a_job_that_was_left_is_not_shown(world: World, folder: Path) -> None:
-    state = await reviewed(world, bring(world, folder, BETA))
+async def test_what_comes_of_a_job_that_was_left_is_not_shown(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA))
     work = importing._work_of("tab")
     await state.start_over()
     await state._run(work, state._planning(world.anna, work, "company"))

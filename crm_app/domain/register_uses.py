@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import false, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from crm_app.domain import filters, settings
@@ -44,14 +44,9 @@ def column(register: str) -> Any:
 
 
 def _grouped(register: str) -> Any:
-    """Return the query of (value, archived, how many); each is answered from an index alone."""
+    """Return the query of (value, archived, how many)."""
     value = column(register)
-    if register == "manager_title":
-        # A title has no archive of its own, and to ask each customer's would take seconds.
-        return select(value, false(), func.count()).where(value.is_not(None)).group_by(value)
-    if register == "tag":
-        return select(value, false(), func.count()).group_by(value)
-    archived = col(Contact.archived) if register == "contact_title" else col(Customer.archived)
+    archived = value.class_.archived
     return select(value, archived, func.count()).where(value.is_not(None)).group_by(value, archived)
 
 
@@ -66,35 +61,18 @@ def uses(session: Session, actor: Actor, register: str) -> dict[int, Use]:
     for id_, archived, count in session.execute(_grouped(register)):
         found.setdefault(held.now(id_), [0, 0])[bool(archived)] += count
     if register == "tag":
-        _take_out_archived(session, held, found)
         _count_once(session, held, found)
     return {id_: Use(*counts) for id_, counts in found.items()}
-
-
-def _take_out_archived(
-    session: Session, held: settings.Snapshot, found: dict[int, list[int]]
-) -> None:
-    value = col(CustomerTag.value_id)
-    wanted = (
-        select(value, func.count())
-        .join(Customer, col(Customer.id) == col(CustomerTag.customer_id))
-        .where(col(Customer.archived))
-        .group_by(value)
-    )
-    for id_, count in session.execute(wanted):
-        found[held.now(id_)][0] -= count
-        found[held.now(id_)][1] += count
 
 
 def _count_once(session: Session, held: settings.Snapshot, found: dict[int, list[int]]) -> None:
     """Count anew where values were merged: who had both has one tag."""
     for into in {one.into.id for one in held.merged if one.register == "tag"} & found.keys():
-        customer = col(CustomerTag.customer_id)
+        customers = func.count(col(CustomerTag.customer_id).distinct())
         wanted = (
-            select(col(Customer.archived), func.count(customer.distinct()))
-            .join(Customer, col(Customer.id) == customer)
+            select(col(CustomerTag.archived), customers)
             .where(col(CustomerTag.value_id).in_(held.ids_of(into)))
-            .group_by(col(Customer.archived))
+            .group_by(col(CustomerTag.archived))
         )
         counts = dict(session.execute(wanted).all())
         found[into] = [counts.get(False, 0), counts.get(True, 0)]

@@ -39,7 +39,7 @@ TRIGGERS = {
         f"AFTER DELETE ON customvalue BEGIN {QUEUE} VALUES ('customer', OLD.customer_id); END"
     ),
     'search_value_changed': (
-        f"AFTER UPDATE ON customvalue BEGIN {QUEUE} VALUES ('customer', NEW.customer_id); "
+        f"AFTER UPDATE OF text, customer_id, field_id ON customvalue BEGIN {QUEUE} VALUES ('customer', NEW.customer_id); "
         f"{QUEUE} VALUES ('customer', OLD.customer_id); END"
     ),
 }

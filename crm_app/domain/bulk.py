@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, select, true, update
 from sqlmodel import Session, col
 
 from crm_app.domain import bulk_rules, clock, events, settings, showing
@@ -121,7 +121,7 @@ def _sort(
         if bulk_rules.is_same(change, now, wanted):
             continue
         after = cells.field_with(fields[id_], wanted)
-        why = bulk_rules.refusal(row, change) or bulk_rules.lack(held, row, change, after)
+        why = bulk_rules.refusal(row) or bulk_rules.lack(held, row, change, after)
         if why:
             left[why] += 1
         else:
@@ -148,7 +148,8 @@ def _keep(session: Session, run: BulkRun, change: Change, before: Mapping[int, C
 
 
 def _rows(session: Session, ids: Iterable[int], seen: ColumnElement[bool]) -> dict[int, Any]:
-    columns = (Customer.id, Customer.kind, Customer.customer_type, Customer.merged_into_id)
+    of_rules = (Customer.id, Customer.kind, Customer.customer_type)
+    columns = (*of_rules, Customer.merged_into_id, Customer.anonymised_at)
     wanted = select(*(col(c) for c in columns))
     return {r.id: r for r in session.execute(wanted.where(col(Customer.id).in_(ids), seen))}
 
@@ -244,7 +245,7 @@ def _write_back(
         now, before = cells.cell(fields[id_]), bulk_rules.living(held, change, kept[id_])
         if (now,) == before:
             done += 1
-        elif (now,) == wrote and before and not bulk_rules.refusal(row, change):
+        elif (now,) == wrote and before and not bulk_rules.refusal(row):
             back[id_] = before[0]
     _write(session, actor, cells, back, fields)
     return len(back), done
@@ -265,13 +266,18 @@ def last(session: Session, actor: Actor, since: timedelta = timedelta(hours=1)) 
     actor.require("customers.see")
     found = session.scalar(
         select(BulkRun)
-        .where(col(BulkRun.user_id) == actor.id, col(BulkRun.at) > clock.now() - since)
+        .where(_hers(actor), col(BulkRun.at) > clock.now() - since)
         .order_by(col(BulkRun.id).desc())
         .limit(1)
     )
     if found is None or found.undone_at is not None or not found.count:
         return None
     return Run(found.id or 0, bulk_rules.read(found.action, found.value), found.count)
+
+
+def _hers(actor: Actor) -> ColumnElement[bool]:
+    # A merge of two customers keeps its way back in the same tables, and is none of these.
+    return and_(col(BulkRun.user_id) == actor.id, col(BulkRun.action).in_(BY_KEY))
 
 
 def _own(session: Session, actor: Actor, run_id: int) -> BulkRun:
@@ -285,7 +291,5 @@ def _own(session: Session, actor: Actor, run_id: int) -> BulkRun:
 
 def _forget_old(session: Session, actor: Actor) -> None:
     """Let go of what her old changes would need to be taken back."""
-    old = select(col(BulkRun.id)).where(
-        col(BulkRun.user_id) == actor.id, col(BulkRun.at) < clock.now() - KEPT
-    )
+    old = select(col(BulkRun.id)).where(_hers(actor), col(BulkRun.at) < clock.now() - KEPT)
     session.execute(delete(BulkBefore).where(col(BulkBefore.run_id).in_(old)))

@@ -40,6 +40,7 @@ LEFT: dict[str, str] = {
     "off": "har inte fältet",
     "required": "måste ha fältet ifyllt",
     "merged": "är sammanslagna med en annan",
+    "anonymised": "är anonymiserade",
     "gone": "finns inte eller är inte dina",
 }
 """Why a customer is left alone, as it is said of several."""
@@ -140,10 +141,11 @@ def is_same(change: Change, now: Cell, after: Cell) -> bool:
     return bool(now) if untitled else now == after
 
 
-def refusal(row: Any, change: Change) -> str:
+def refusal(row: Any) -> str:
     """Return why a customer is left alone whatever she holds, a key of LEFT, or ""."""
-    whole = not BY_KEY[change.action].field
-    return "merged" if whole and row.merged_into_id is not None else ""
+    if row.merged_into_id is not None:
+        return "merged"
+    return "anonymised" if row.anonymised_at is not None else ""
 
 
 def lack(held: Snapshot, row: Any, change: Change, after: Any) -> str:

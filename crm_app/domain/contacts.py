@@ -71,7 +71,7 @@ def values_of(contact: Contact | None) -> Values:
 def add(session: Session, actor: Actor, customer_id: int, texts: Mapping[str, str]) -> int:
     """Add a contact and return the id. Raises Invalid with every error at once."""
     actor.require("customers.edit")
-    customer = customers.get(session, actor, customer_id)
+    customer = _home(session, actor, customer_id)
     read = _reading(session, customer)
     before = values_of(None)
     values = _read(read, texts, before)
@@ -90,7 +90,7 @@ def edit(
     """Save changed fields, merged with others' as in `customers.edit`."""
     actor.require("customers.edit")
     contact = get(session, actor, id_)
-    read = _reading(session, customers.get(session, actor, contact.customer_id), contact)
+    read = _reading(session, _home(session, actor, contact.customer_id), contact)
     before = values_of(contact)
     theirs, now = customer_changes.clash(read, before, texts, base, SPECS)
     if theirs:
@@ -114,7 +114,7 @@ def _set_archived(session: Session, actor: Actor, id_: int, *, archived: bool) -
     contact = get(session, actor, id_)
     if contact.archived == archived:
         return
-    read = _reading(session, customers.get(session, actor, contact.customer_id))
+    read = _reading(session, _home(session, actor, contact.customer_id))
     before = values_of(contact)
     # An archived contact is nobody's main contact, and does not take the place back unasked.
     values = before | dict.fromkeys(MARKS, False)
@@ -134,7 +134,7 @@ def move(
     """
     actor.require("customers.edit")
     contact = get(session, actor, id_)
-    home, there = (customers.get(session, actor, c) for c in (contact.customer_id, customer_id))
+    home, there = (_home(session, actor, c) for c in (contact.customer_id, customer_id))
     if home.id == there.id:
         raise Invalid({"customer": "Hon är redan kontaktperson där. Välj en annan kund."})
     if there.archived:
@@ -151,6 +151,12 @@ def move(
     _write(contact, values)
     _tell(session, actor, contact, "contact.move", told)
     return tuple(mark for mark in MARKS if before[mark] and not values[mark])
+
+
+def _home(session: Session, actor: Actor, customer_id: int) -> Customer:
+    customer = customers.get(session, actor, customer_id)
+    customers.refuse_gone(customer)
+    return customer
 
 
 def _borne(session: Session, customer_id: int) -> set[str]:

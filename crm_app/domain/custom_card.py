@@ -96,6 +96,7 @@ def save(  # noqa: PLR0913, PLR0917  which tab of which customer, and two sets o
     """
     actor.require("customers.edit")
     customer = customers.get(session, actor, customer_id)
+    customers.refuse_gone(customer)
     held = settings.snapshot(session)
     tab = tab_of(held, key)
     specs = [spec_of(tab, own) for own in tab.fields if own.key in texts]

@@ -53,9 +53,9 @@ class FileLine:
 
 
 def require(session: Session, actor: Actor, customer_id: int) -> None:
-    """Refuse, before a byte is kept, who may not add files to the customer."""
+    """Refuse, before a byte is kept, who may not add files, and a customer who gets none."""
     actor.require("customers.edit")
-    customers.get(session, actor, customer_id)
+    customers.refuse_gone(customers.get(session, actor, customer_id))
 
 
 def add(session: Session, actor: Actor, customer_id: int, file: Arrived) -> int:

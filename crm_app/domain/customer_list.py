@@ -100,7 +100,7 @@ def page(
     more, found = len(found) > PAGE, found[:PAGE]
     if query.backward:
         found.reverse()
-    lines = _lines(session, found, columns)
+    lines = _lines(session, actor, found, columns)
     inside = query.cursor is not None
     return Page(lines, more if query.backward else inside, inside if query.backward else more)
 
@@ -112,7 +112,8 @@ def again(
     seen = session.scalars(
         select(col(Customer.id)).where(col(Customer.id).in_(ids), visible(actor))
     )
-    return {line.id: line for line in _lines(session, [(id_ or 0, "") for id_ in seen], columns)}
+    found = [(id_ or 0, "") for id_ in seen]
+    return {line.id: line for line in _lines(session, actor, found, columns)}
 
 
 def count(session: Session, actor: Actor, query: Query, most: int | None = COUNTED) -> int:
@@ -134,11 +135,11 @@ def _asked(session: Session, actor: Actor, query: Query) -> Asked:
 
 
 def _lines(
-    session: Session, found: list[tuple[int, Any]], columns: tuple[str, ...] | None
+    session: Session, actor: Actor, found: list[tuple[int, Any]], columns: tuple[str, ...] | None
 ) -> tuple[Line, ...]:
     if columns is None:
         columns = tuple(spec.key for spec in shown_columns(settings.snapshot(session)))
-    rows = customer_rows.cells(session, [id_ for id_, _ in found], columns)
+    rows = customer_rows.cells(session, actor, [id_ for id_, _ in found], columns)
     return tuple(
         Line(id_, *rows[id_], (customer_sort.cursor_text(key), id_))
         for id_, key in found

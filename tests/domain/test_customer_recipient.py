@@ -1,10 +1,12 @@
 """Another customer who is invoiced: her number is told to those who may see her, and the log."""
 
 import pytest
+from sqlmodel import Session
 
-from crm_app.domain import customer_card, customers
+from crm_app.domain import customer_card, customer_list, customers
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_changes import Clash
+from crm_app.domain.customer_list import Query
 from tests.world import World, refusal
 
 FIELD = "invoice_recipient"
@@ -56,3 +58,17 @@ def test_the_log_names_her_whoever_changes_it(world: World, shop: int) -> None:
 
 def test_a_recipient_that_does_not_exist_has_no_number(world: World) -> None:
     assert world.see(lambda s: customers.number_of(s)(999)) == ""
+
+
+@pytest.mark.parametrize("read", ["page", "again"])
+def test_the_register_tells_her_number_only_to_who_may_see_her(
+    world: World, shop: int, read: str
+) -> None:
+    def cell(session: Session, actor: Actor) -> str:
+        if read == "again":
+            return customer_list.again(session, actor, [shop], (FIELD,))[shop].cells[FIELD]
+        page = customer_list.page(session, actor, Query(), (FIELD,))
+        return next(line.cells[FIELD] for line in page.lines if line.id == shop)
+
+    assert world.see(cell, world.bo) == "1001"
+    assert world.see(cell, world.cleo) == customers.HIDDEN

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -55,12 +56,17 @@ async def receive(request: Request) -> JSONResponse:
         kind, name = await asyncio.to_thread(file_types.recognise, target, name_of(request))
         # Who has lost the right, or her session, while the file was on its way is refused.
         actor = await _signed_in(request)
-        arrived = Arrived(name, kind.media, size, digest, stored_as)
-        id_ = await db.work(files.add, actor, customer, arrived)
     except ClientDisconnect:
         target.unlink(missing_ok=True)
         return refused({"file": "Uppladdningen avbröts."}, 400)
     except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    arrived = Arrived(name, kind.media, size, digest, stored_as)
+    try:
+        id_ = await db.work(files.add, actor, customer, arrived)
+    except (DomainError, SQLAlchemyError):
+        # Whoever is only cut off here may have got the row; without one, it is swept away.
         target.unlink(missing_ok=True)
         raise
     return JSONResponse({"ok": True, "id": str(id_)}, headers=NO_STORE)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from sqlmodel import Session
 from starlette.applications import Starlette
 
+from crm_app import db
 from crm_app.domain import file_store, files, sessions, settings, users
 from crm_app.domain.actors import Actor
 from crm_app.http import cookies
@@ -271,3 +273,19 @@ async def test_who_is_shut_out_while_her_file_is_on_its_way_leaves_none(
 
     assert (await send(world, bo, body())).status_code == 403
     assert on_disk() == []
+
+
+async def test_who_is_cut_off_when_the_row_is_written_keeps_the_content(
+    world: World, bo: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+):
+    write = db.work
+
+    async def written_and_cut_off(*told: Any) -> None:
+        await write(*told)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(db, "work", written_and_cut_off)
+    with pytest.raises(asyncio.CancelledError):
+        await send(world, bo)
+    (kept,) = world.see(files.listing, world.bo, world.acme)
+    assert not kept.lost

@@ -10,7 +10,6 @@
     ["Upp och ned i tabellen", "↑ ↓ eller j k"],
     ["Första och sista raden", "Home End"],
     ["Öppna raden", "Enter"],
-    ["Markera raden", "x"],
     ["Snabbtitt på raden", "Blanksteg"],
     ["Markera raden", "x"],
     ["Föregående och nästa sida", "← →"],

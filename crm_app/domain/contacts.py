@@ -136,7 +136,7 @@ def move(
     contact = get(session, actor, id_)
     home, there = (_home(session, actor, c) for c in (contact.customer_id, customer_id))
     if home.id == there.id:
-        raise Invalid({"customer": "Hon är redan kontaktperson där. Välj en annan kund."})
+        raise Invalid({"customer": "Personen finns redan hos den kunden. Välj en annan kund."})
     if there.archived:
         raise Invalid({"customer": "Kunden är arkiverad. Ta tillbaka den först."})
     read = _reading(session, there, contact)

@@ -89,6 +89,11 @@ def said(register: str, use: Use) -> str:
     return counted(use.current, *WORDS.get(register, CUSTOMERS))
 
 
+def archived_beside(use: Use) -> str:
+    """Return what stands after the count of those in use: " och 1 arkiverad", "" for none."""
+    return f" och {counted(use.archived, 'arkiverad', 'arkiverade')}" if use.archived else ""
+
+
 def counted(number: int, one: str = CUSTOMERS[0], many: str = CUSTOMERS[1]) -> str:
     """Return a number with its word, as a Swede writes it: "12 408 kunder"."""
     return f"{number:,}".replace(",", "\u00a0") + f" {one if number == 1 else many}"

@@ -157,8 +157,7 @@ class CountriesState(rx.State):
 
 
 def _said(use: Use) -> str:
-    more = f" och {use.archived} arkiverade" if use.archived else ""
-    return register_uses.counted(use.current) + more
+    return register_uses.counted(use.current) + register_uses.archived_beside(use)
 
 
 def _address(held: Snapshot, code: str) -> str:

@@ -145,8 +145,8 @@ class RegistersState(rx.State):
         if self._uses is None:
             return ""
         use = self._use(id_)
-        more = f" och {use.archived} arkiverade" if use.archived else ""
-        return register_uses.said(self._register().key, use) + more
+        told = register_uses.said(self._register().key, use)
+        return told + register_uses.archived_beside(use)
 
     async def _refresh(self) -> None:
         (await guard.fresh_actor(self)).require("customers.settings")

@@ -104,7 +104,7 @@ async def test_a_refused_move_says_why_and_the_dialog_stays(world: World):
     state = await fresh(world, world.bo, ContactMoveState)
     await state.show(world.paula_contact)
     await state.move(world.acme)
-    assert (state.contact_id, state.problem.startswith("Hon är redan")) == (
+    assert (state.contact_id, state.problem.startswith("Personen finns redan")) == (
         world.paula_contact,
         True,
     )

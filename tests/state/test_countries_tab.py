@@ -61,7 +61,7 @@ async def test_it_is_asked_before_a_country_that_somebody_is_in_is_switched_off(
     state = await tab(world)
     await state.set_active("NO", False)
     told = (state.asking, state.asked.name, state.asked.uses, state.asked.href)
-    assert told == (True, "Norge", "1 kund och 1 arkiverade", "/kunder?land=NO")
+    assert told == (True, "Norge", "1 kund och 1 arkiverad", "/kunder?land=NO")
     await state.dismiss()
     assert "NO" in active(world)
     await state.set_active("NO", False)

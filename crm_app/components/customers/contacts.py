@@ -80,7 +80,6 @@ def _contact(person: rx.Var[ContactLine]) -> rx.Component:
             rx.cond(person.title != "", rx.el.span(person.title, class_name="muted")),
             rx.cond(person.main, badge("Huvudkontakt", "accent")),
             rx.cond(person.invoice, badge("Fakturakontakt")),
-            rx.el.span(class_name="grow"),
             rx.cond(MAY, _tools(person)),
             class_name="contact-head",
         ),
@@ -93,7 +92,7 @@ def _contact(person: rx.Var[ContactLine]) -> rx.Component:
 
 def _tools(person: rx.Var[ContactLine]) -> rx.Component:
     name = person.name.to(str)
-    return rx.fragment(
+    return rx.el.div(
         icon_button(
             "Redigera " + name,
             "pencil",
@@ -103,11 +102,12 @@ def _tools(person: rx.Var[ContactLine]) -> rx.Component:
         move_button(person.id, name),
         confirm_dialog(
             "Arkivera kontaktpersonen?",
-            "Hon försvinner från kundkortet.",
+            "Personen försvinner från kundkortet.",
             confirm="Arkivera kontaktperson",
             on_confirm=ContactState.archive(person.id),
             trigger=icon_button("Arkivera " + name, "archive", small=True),
         ),
+        class_name="contact-tools",
     )
 
 

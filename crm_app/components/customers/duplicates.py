@@ -41,7 +41,7 @@ def _list() -> rx.Component:
     return rx.fragment(
         rx.cond(
             STATE.pairs.length() > 0,
-            rx.el.ul(rx.foreach(STATE.pairs, _pair), class_name="pairs"),
+            rx.el.ul(rx.foreach(STATE.pairs, _pair), class_name="duplicates"),
             _empty(),
         ),
         rx.el.nav(

@@ -103,7 +103,7 @@ def _name_dialog() -> rx.Component:
     return dialog(
         rx.cond(new, "Spara vy", "Ändra vyn"),
         rx.cond(new, _form("", False, state.save), _form(ACTIVE.name, ACTIVE.shared, _rename())),
-        text="Vyn minns filter, ordning och kolumner. Var och en ser bara de kunder hon får se.",
+        text="Vyn minns filter, ordning och kolumner. Alla ser ändå bara de kunder de får se.",
         open=(state.dialog == "new") | (state.dialog == "rename"),
         on_open_change=lambda _open: state.close(),
     )

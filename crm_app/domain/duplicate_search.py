@@ -46,7 +46,7 @@ def page(session: Session, actor: Actor, after: str = "") -> Found:
     first, id_ = _place(after)
     pairs: list[Pair] = []
     for stage in STAGES[first:]:
-        at = _At(_key_of(session, stage, id_), id_) if id_ else _At()
+        at = _At(_key_of(session, actor, stage, id_), id_) if id_ else _At()
         for _ in range(STEPS):
             some, at = _step(session, actor, stage, at)
             pairs += some
@@ -73,9 +73,10 @@ def _place(after: str) -> tuple[int, int]:
     return _PLACES.get(key, 0), int(told or 0)
 
 
-def _key_of(session: Session, stage: Stage, id_: int) -> str | None:
+def _key_of(session: Session, actor: Actor, stage: Stage, id_: int) -> str | None:
     # An address names a customer and not her number, hashed or not.
-    return session.scalar(select(stage.column).where(_C.id == id_))
+    wanted = select(stage.column).where(_C.id == id_, customers.visible(actor))
+    return session.scalar(wanted)
 
 
 def _step(session: Session, actor: Actor, stage: Stage, at: _At) -> tuple[list[Pair], _At]:
@@ -96,7 +97,8 @@ def _equal(session: Session, actor: Actor, stage: Stage, at: _At) -> tuple[list[
     if len(groups) < GROUPS:
         return pairs, _At()
     last = list(groups)[-1]
-    return pairs, _At(last, session.scalar(select(_C.id).where(stage.column == last).limit(1)) or 0)
+    one = select(_C.id).where(stage.column == last, *_own(actor)).limit(1)
+    return pairs, _At(last, session.scalar(one) or 0)
 
 
 def _groups(session: Session, actor: Actor, stage: Stage, after: str | None) -> dict[str, int]:

@@ -235,3 +235,15 @@ def test_the_pairs_are_those_that_a_plain_comparison_finds(
     assert set(told) == want
     for id_ in first:
         world.do(customers.archive, world.anna, id_)
+
+
+@pytest.mark.parametrize("stage", [stage.key for stage in duplicate_pairs.STAGES])
+def test_an_address_tells_cleo_nothing_of_where_others_stand(world: World, stage: str) -> None:
+    texts = {"name": "Beta Bygg", "city": "Umeå", "email": "b@beta.example"}
+    hers = company(world, world.cleo, **texts), company(world, world.cleo, **texts)
+    beyond = company(world, name="Öst", email="ö@ost.example", organisation_number="923609016")
+    page = world.see(duplicate_search.page, world.cleo, f"{stage}~{beyond}")
+    told = world.see(duplicate_search.page, world.cleo, f"{stage}~{10**9}")
+    assert page == told
+    if stage in ("email", "organisation"):
+        assert [(pair.one.id, pair.other.id) for pair in page.pairs] == [hers]

@@ -5,10 +5,10 @@ import dataclasses
 import reflex as rx
 from sqlmodel import Session
 
-from crm_app import db, policy, routes
+from crm_app import db, live, policy, routes
 from crm_app.domain import contacts, customers, search, search_shown
 from crm_app.domain.actors import Actor
-from crm_app.domain.errors import DomainError, Invalid
+from crm_app.domain.errors import DomainError, Invalid, NotFound
 from crm_app.state import guard
 
 MOST = 8
@@ -44,14 +44,29 @@ class ContactMoveState(rx.State):
     moved: str = ""
     moved_href: str = ""
     _done: Moved = Moved()
+    _typed: str = ""
 
     @rx.event
     @policy.requires("customers.edit")
     async def show(self, contact_id: int):
         """Open the dialog for one contact."""
         self.reset()
-        person, home = await db.read(_person, guard.actor_of(self), int(contact_id))
+        actor, token = guard.actor_of(self), self.router.session.client_token
+        person, home = await db.read(_person, actor, int(contact_id))
         self.contact_id, self.name, self.home = int(contact_id), person, home
+        live.watch(token, ContactMoveState, f"user:{actor.id}")
+
+    async def _refresh(self) -> None:
+        """Read again what the dialog shows when the user may see more or less than before."""
+        actor = guard.actor_of(self)
+        actor.require("customers.edit")
+        if not self.contact_id:
+            return
+        try:
+            self.name, self.home = await db.read(_person, actor, self.contact_id)
+            self.choices = await db.read(_choices, actor, self._typed)
+        except NotFound:
+            self.reset()
 
     @rx.event
     @policy.requires("customers.edit")
@@ -63,8 +78,9 @@ class ContactMoveState(rx.State):
     @policy.requires("customers.edit")
     async def look(self, typed: str):
         """Look for the customer by number or name."""
-        self.choices = await db.read(_choices, guard.actor_of(self), str(typed))
-        self.looked = bool(str(typed).strip())
+        self._typed = str(typed)
+        self.choices = await db.read(_choices, guard.actor_of(self), self._typed)
+        self.looked = bool(self._typed.strip())
 
     @rx.event
     @policy.requires("customers.edit")

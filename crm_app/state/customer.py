@@ -39,6 +39,10 @@ def error_lines(errors: dict[str, str]) -> list[ErrorLine]:
     return [ErrorLine(k, specs[k].label, text) for k, text in errors.items() if k in specs]
 
 
+def _texts(card: Card) -> dict[str, str]:
+    return {line.key: line.text for group in card.groups for line in group.lines}
+
+
 class CustomerState(rx.State):
     """The customer card that this tab shows."""
 
@@ -78,7 +82,12 @@ class CustomerState(rx.State):
         if not actor.may("customers.see_personal_numbers"):
             self.revealed = {}
         try:
+            before = _texts(self.card)
             self.card, fields = await db.read(customer_card.look, actor, self._id, self.errors)
+            # A number that stands there no more is not shown on.
+            now = _texts(self.card)
+            kept = (k for k in self.revealed if before.get(k) == now.get(k) is not None)
+            self.revealed = {key: self.revealed[key] for key in kept}
             self.sections = customer_card.sections_of(fields)
             self.missing = False
         except DomainError:

@@ -3,9 +3,10 @@
 import reflex as rx
 from sqlmodel import Session
 
-from crm_app import db, policy
+from crm_app import db, live, policy
 from crm_app.domain import customers, search
 from crm_app.domain.actors import Actor
+from crm_app.domain.errors import NotFound
 from crm_app.domain.merges import Other
 from crm_app.state import guard
 
@@ -25,7 +26,20 @@ class MergePickState(rx.State):
     @policy.requires("customers.archive")
     async def ask(self, customer_id: int):
         """Open the dialog for the customer that is to be kept."""
+        actor, token = guard.actor_of(self), self.router.session.client_token
         self.open, self.customer_id, self.text, self.hits = True, int(customer_id), "", []
+        live.watch(token, MergePickState, f"user:{actor.id}")
+
+    async def _refresh(self) -> None:
+        """Look again when the user may see more or less than before."""
+        actor = guard.actor_of(self)
+        actor.require("customers.archive")
+        if not self.text:
+            return
+        try:
+            self.hits = await db.read(found, actor, self.customer_id, self.text)
+        except NotFound:
+            self.reset()
 
     @rx.event
     @policy.requires("customers.archive")

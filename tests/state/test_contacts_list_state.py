@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import pytest
+
 from crm_app.domain import contacts, customers
 from crm_app.domain.actors import Actor
+from crm_app.domain.errors import PermissionDenied
 from crm_app.state.contact_move import ContactMoveState
 from crm_app.state.contact_pick import ContactPickState
 from crm_app.state.contacts_list import ContactsListState
 from tests.state.people import fresh
-from tests.state.tabs import leads_to, opened
+from tests.state.tabs import leads_to, opened, rights
 from tests.world import World, refusal
 
 AT = "/kontaktpersoner"
@@ -132,3 +135,26 @@ async def test_the_address_points_a_contact_out_and_nothing_else(world: World):
     assert state.picked == 7
     state = await opened(world, world.bo, ContactPickState, "/kunder/1?kontakt=');alert(1)//")
     assert state.picked == 0
+
+
+async def test_what_was_found_for_a_move_is_read_anew_when_she_may_see_less(world: World):
+    world.company()
+    state = await fresh(world, world.bo, ContactMoveState)
+    await state.show(world.paula_contact)
+    await state.look("bet")
+    assert state.choices
+    await rights(world, state, "Säljare", "customers.see_own", "customers.edit")
+    await state._refresh()
+    assert [c.name for c in state.choices] == []
+    assert (state.contact_id, state.home) == (world.paula_contact, "Acme AB")
+    world.edit(world.acme, world.anna, account_managers="")
+    await state._refresh()
+    assert (state.contact_id, state.name, state.home) == (0, "", "")
+
+
+async def test_who_may_change_nothing_any_more_keeps_nothing_of_a_move(world: World):
+    state = await fresh(world, world.bo, ContactMoveState)
+    await state.show(world.paula_contact)
+    await rights(world, state, "Säljare", "customers.see_all")
+    with pytest.raises(PermissionDenied):
+        await state._refresh()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crm_app.domain import anonymise
 from crm_app.domain.actors import Actor
 from crm_app.models.customers import Customer
 from crm_app.state import guard
@@ -246,3 +247,14 @@ def test_the_handlers_are_for_those_with_the_right(world: World) -> None:
         assert not guard.decide(f"{named}.{handler}", world.paula)
     assert not guard.decide(f"{named}.archive", world.cleo)
     assert not guard.decide(f"{named}.reveal", world.bo)
+
+
+async def test_a_revealed_number_is_gone_when_the_customer_is_anonymised(world: World) -> None:
+    id_ = world.company(organisation_number=PERSON)
+    state = await card(world, id_, actor=world.anna)
+    await state.reveal("organisation_number")
+    await state._refresh()
+    assert state.revealed == {"organisation_number": PERSON}
+    world.do(anonymise.anonymise, world.anna, id_, state.card.number)
+    await state._refresh()
+    assert state.revealed == {}

@@ -3,7 +3,7 @@
 import pytest
 
 from crm_app.domain import customers
-from crm_app.domain.errors import NotFound
+from crm_app.domain.errors import NotFound, PermissionDenied
 from crm_app.state import guard
 from crm_app.state.merge import STALE, MergeState
 from crm_app.state.merge_pick import MergePickState
@@ -190,3 +190,18 @@ def test_the_handlers_are_for_those_who_archive(world: World) -> None:
             assert guard.decide(event, world.bo)
             assert not guard.decide(event, world.cleo)
             assert not guard.decide(event, world.paula)
+
+
+async def test_what_the_picker_found_is_read_anew_when_she_may_see_less(
+    world: World, twin: int
+) -> None:
+    state = await fresh(world, world.bo, MergePickState)
+    await state.ask(world.acme)
+    await state.look("1002")
+    assert state.hits
+    await rights(world, state, "Säljare", "customers.see_own", "customers.archive")
+    await state._refresh()
+    assert (state.open, state.hits) == (True, [])
+    await rights(world, state, "Säljare", "customers.see_all")
+    with pytest.raises(PermissionDenied):
+        await state._refresh()

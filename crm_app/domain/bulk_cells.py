@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from crm_app.domain import customer_values
-from crm_app.domain.customer_values import SPECS
+from crm_app.domain import customer_values, settings
+from crm_app.domain.customer_values import OF_REGISTERS, SPECS
 from crm_app.domain.excel.bulk import insert_rows
 from crm_app.models.customer_links import AccountManager, CustomerTag
 from crm_app.models.customers import Customer
@@ -34,9 +34,13 @@ class RowCell:
         return SPECS[self.field].column if self.field in SPECS else self.field
 
     def fields(self, session: Session, ids: Sequence[int]) -> Mapping[int, Any]:
-        """Return what the whole field holds, by customer."""
+        """Return what the whole field holds, by customer; a merged value as what it is now."""
         wanted = select(col(Customer.id), getattr(Customer, self.column))
-        return dict(session.execute(wanted.where(col(Customer.id).in_(ids))).all())
+        found = dict(session.execute(wanted.where(col(Customer.id).in_(ids))).all())
+        if self.field not in OF_REGISTERS:
+            return found
+        held = settings.snapshot(session)
+        return {id_: value and held.now(value) for id_, value in found.items()}
 
     def cell(self, held: Any) -> Cell:
         """Return the cell of a whole field."""
@@ -79,7 +83,9 @@ class TagCell:
             rows = [{"customer_id": id_, "value_id": self.tag} for id_ in ids]
             insert_rows(session, _TAG, rows)
         else:
-            _remove(session, _TAG, ids, _TAG.c.value_id == self.tag)
+            # Also under the ids of tags that were merged into it.
+            kept_as = settings.snapshot(session).ids_of(self.tag)
+            _remove(session, _TAG, ids, _TAG.c.value_id.in_(kept_as))
 
 
 @dataclass(frozen=True)

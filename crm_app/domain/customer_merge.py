@@ -31,6 +31,7 @@ from crm_app.domain.customer_changes import changes
 from crm_app.domain.customer_values import ON_ROW, SEALED, Values
 from crm_app.domain.errors import BadValue, Conflict, Invalid
 from crm_app.domain.fields import Reading
+from crm_app.domain.settings import Snapshot
 from crm_app.models.customers import Customer, CustomerType
 
 REGULAR = CustomerType.REGULAR.value
@@ -142,8 +143,9 @@ def _differing(
     session: Session, actor: Actor, keep: Customer, other: Customer
 ) -> Iterator[merge_moves.Difference]:
     held, number_of = settings.snapshot(session), customers.number_of(session, actor)
+    mine, theirs = (_raw(held, row) for row in (keep, other))
     for spec in ON_ROW:
-        one, two = (getattr(row, spec.column) for row in (keep, other))
+        one, two = mine[spec.key], theirs[spec.key]
         index = f"{spec.key}_index"
         hidden = [str(getattr(row, index, None) or "") for row in (keep, other)]
         same = one == two and hidden[0] == hidden[1]
@@ -174,8 +176,9 @@ def _stamp(found: list[merge_moves.Difference]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def _raw(row: Customer) -> Values:
-    return {spec.key: getattr(row, spec.column) for spec in ON_ROW}
+def _raw(held: Snapshot, row: Customer) -> Values:
+    """Return what the row holds, a merged value of a register as what it is now."""
+    return customer_values.now(held, {spec.key: getattr(row, spec.column) for spec in ON_ROW})
 
 
 def _take_over(
@@ -183,7 +186,8 @@ def _take_over(
 ) -> dict[str, Any]:
     """Write what was chosen into the kept one; return what its event tells."""
     ids = (keep.id or 0, other.id or 0)
-    before, theirs = _raw(keep), _raw(other)
+    held = settings.snapshot(session)
+    before, theirs = _raw(held, keep), _raw(held, other)
     links = [merge_moves.links(session, id_) for id_ in ids]
     before |= links[0]
     values = before | {key: theirs[key] for key in taken if key in theirs}

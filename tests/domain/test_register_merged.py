@@ -10,15 +10,19 @@ from crm_app.domain import (
     contacts,
     customer_card,
     customer_list,
+    customer_merge,
     register_merge,
     registers,
     settings,
 )
+from crm_app.domain.bulk import Outcome
+from crm_app.domain.bulk_rules import Change
 from crm_app.domain.errors import Conflict, Invalid, NotFound, PermissionDenied
 from crm_app.domain.filters import Filter
 from crm_app.domain.registers import REGISTERS
 from crm_app.models.contacts import Contact
 from crm_app.models.customers import Customer
+from tests.domain.bulk_steps import run, undo
 from tests.domain.merging import merge, pair, take_back
 from tests.world import World, errors, refusal
 
@@ -153,3 +157,41 @@ def test_the_list_of_contacts_takes_the_merged_for_what_they_are(world: World) -
         (line,) = world.see(contact_list.page, world.bo, query, ("title",)).lines
         assert line.cells["title"] == "Ny"
         assert world.see(contact_list.count, world.bo, query) == 1
+
+
+def test_a_change_of_many_takes_a_tag_away_under_whatever_id(world: World) -> None:
+    old, new = pair(world, "tag")
+    world.edit(world.acme, tags=str(old))
+    merge(world, old, new)
+    run_id, outcome = run(world, Change("remove_tag", new), [world.acme])
+    assert (outcome, world.values(world.acme)["tags"]) == (Outcome(1), ())
+    undo(world, run_id)
+    assert world.values(world.acme)["tags"] == (new,)
+
+
+def test_a_change_of_many_to_what_a_merged_value_is_now_changes_nobody(world: World) -> None:
+    old, new = pair(world)
+    world.edit(world.acme, level=str(old))
+    merge(world, old, new)
+    assert run(world, Change("level", new), [world.acme])[1] == Outcome(0, 1)
+
+
+def test_a_change_of_many_to_a_value_that_is_merged_since_is_taken_back(world: World) -> None:
+    old, new = pair(world)
+    run_id = run(world, Change("level", old), [world.acme])[0]
+    merge(world, old, new)
+    undo(world, run_id)
+    assert world.values(world.acme)["level"] is None
+
+
+def test_two_customers_do_not_differ_by_values_that_are_one(world: World) -> None:
+    old, new = pair(world)
+    twin = world.company(name="Acme Sverige AB", level=str(old))
+    world.edit(world.acme, level=str(new))
+    told = world.see(customer_merge.compare, world.bo, world.acme, twin)
+    assert "level" in {choice.key for choice in told.choices}
+    merge(world, old, new)
+    told = world.see(customer_merge.compare, world.bo, world.acme, twin)
+    assert "level" not in {choice.key for choice in told.choices}
+    world.do(customer_merge.merge, world.bo, world.acme, twin, {}, told.stamp)
+    assert "level" not in world.last_event().changes

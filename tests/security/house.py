@@ -25,6 +25,7 @@ from crm_app.domain import (
     registers,
     sessions,
     settings,
+    table_columns,
     users,
     views,
 )
@@ -65,7 +66,7 @@ class House:
 
     server: Server
     world: World
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -128,6 +129,7 @@ def build(folder: Path) -> House:
     house.ids |= world.do(_own_tab, world) | world.do(_values, world)
     house.ids["run"] = world.do(_upload, world.anna, folder / "imports")
     house.ids["change"] = world.do(_decide, world.anna)
+    house.ids["columns turned"] = world.see(_columns_turned)
     for name in ("anna", "bo", "cleo"):
         told = (house.actor(name), "customers", "Egen vy", "slag=foretag", False)
         house.ids[f"view of {name}"] = world.do(views.save, *told)
@@ -143,6 +145,12 @@ def build(folder: Path) -> House:
     ):
         source.backup(target)
     return house
+
+
+def _columns_turned(session: Session) -> list[str]:
+    """Return all columns of the register, the name first and the others backward."""
+    name, *others = (c.key for c in table_columns.decided(settings.snapshot(session), "customers"))
+    return [name, *reversed(others)]
 
 
 def _decide(session: Session, actor: Actor) -> int:

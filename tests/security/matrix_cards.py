@@ -44,7 +44,7 @@ ROWS: tuple[Row, ...] = (
     Row("FilesState.archive",                  NO, OK, OK, OK, FILES, {"file_id": "@file"}),
     Row("FilesState.ask_name",                 NO, OK, OK, OK, FILES, {"file_id": "@file"}),
     Row("FilesState.close",                    NO, OK, OK, OK, FILES),
-    Row("FilesState.load",                     NO, OK, OK, OK, FILES),
+    Row("FilesState.load",                     NO, OK, OK, OK, FILES, silent=True),
     Row("FilesState.rename",                   NO, OK, OK, OK, FILES,
         {"file_id": "@file", "name": "nytt namn"}),
     Row("FilesState.restore",                  NO, OK, OK, OK, FILES, {"file_id": "@file"},

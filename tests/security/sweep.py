@@ -62,7 +62,7 @@ async def sender(
 
 def params(path: str) -> dict[str, str]:
     """Return the dynamic parts of an address as the browser tells them."""
-    if found := re.fullmatch(r"/kunder/(\d+)(?:/(\w+))?", path):
+    if found := re.fullmatch(r"/kunder/(\d+)(?:/([\w-]+))?", path):
         return {"kund_id": found[1]} | ({"flik": found[2]} if found[2] else {})
     if found := re.fullmatch(r"/kunder/(\d+)/sla-ihop/(\d+)", path):
         return {"kund_id": found[1], "andra_id": found[2]}

@@ -28,6 +28,8 @@ from crm_app.models.custom_values import CustomValue
 from crm_app.models.customers import Customer
 
 ENDLESS = 2**62
+MOST_STREAMS = 200
+"""So many values are streams; SQLite lays at most five hundred together."""
 Place = tuple[str, int]
 
 
@@ -91,6 +93,21 @@ def everybody(archived: bool) -> Stream:
 
 def kept(held: Snapshot, told: Filter, archived: bool) -> Kept:
     """Return the filter, ready to be asked. Raises Invalid for one that does not exist."""
+    one = _kept(held, told, archived)
+    if len(one.streams) <= MOST_STREAMS:
+        return one
+    return Kept(one.condition, ids=_ids_of_many(held, told))
+
+
+def _ids_of_many(held: Snapshot, told: Filter) -> Select[Any] | None:
+    """Return the query of the ids of those who have any of very many tags or managers."""
+    if told.key not in LINKS:
+        return None
+    table, value = LINKS[told.key]
+    return select(col(table.customer_id)).where(value.in_(_ids(held, told)))
+
+
+def _kept(held: Snapshot, told: Filter, archived: bool) -> Kept:
     condition = filter_sql.condition(held, told)
     if told.key in COLUMNS:
         return Kept(condition, tuple(_in_row(held, told, archived)))

@@ -99,3 +99,15 @@ def test_the_star_of_the_organisation_number_follows_the_chosen_country(bo: Page
     expect(star).to_have_count(0, timeout=SOON)
     expect(bo.get_by_role("combobox", name="Land", exact=True)).to_have_value("NO")
     expect(field(bo, "Ort")).to_have_value("Umeå")
+
+
+def test_esc_leaves_the_country_as_it_is_and_gives_the_switch_the_focus_back(site: Site):
+    site.world.company(country="NO", organisation_number="1")
+    anna = open_countries(site)
+    switch(anna, "Norge").click()
+    box = anna.get_by_role("alertdialog", name="Inaktivera Norge?")
+    expect(box).to_be_visible()
+    anna.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    expect(switch(anna, "Norge")).to_be_checked()
+    expect(switch(anna, "Norge")).to_be_focused()

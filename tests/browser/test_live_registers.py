@@ -254,6 +254,8 @@ def test_days_and_kind_of_payment_terms_are_saved_at_once(site: Site):
     days.fill("400")
     days.press("Enter")
     expect(anna.get_by_role("alert")).to_have_text("Skriv ett antal dagar mellan 0 och 365.")
+    expect(days).to_have_attribute("aria-invalid", "true")
+    expect(named(anna, "10 dagar netto")).to_have_attribute("aria-invalid", "false")
     days.fill("12")
     days.press("Enter")
     theirs = other.get_by_role("textbox", name="Dagar för 10 dagar netto")

@@ -36,7 +36,7 @@ def _question() -> rx.Component:
         "Inaktivera " + asked.name + "?",
         rx.el.p(
             rx.cond(asked.href != "", who, asked.uses),
-            " finns i landet. De har det kvar, men ingen kan välja det på nytt.",
+            " finns i landet. Det står kvar där, men ingen kan välja det på nytt.",
         ),
         confirm="Inaktivera landet",
         on_confirm=CountriesState.confirm,

@@ -33,6 +33,8 @@ function useTyped(value, error, answers) {
 
 function Typed({ value, label, error, errorId, answers, onSave, ...more }) {
   const { typed, setTyped, send, give_up } = useTyped(value, error, answers);
+  // A row has one error and may have two fields: the one that was changed is the wrong one.
+  const wrong = Boolean(error) && typed !== value;
   const keys = (event) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter") { event.preventDefault(); send(onSave); }
@@ -40,7 +42,7 @@ function Typed({ value, label, error, errorId, answers, onSave, ...more }) {
   };
   return (
     <input type="text" value={typed} aria-label={label} autoComplete="off" spellCheck="false"
-      aria-invalid={error ? "true" : "false"} aria-describedby={error ? errorId : undefined}
+      aria-invalid={wrong ? "true" : "false"} aria-describedby={wrong ? errorId : undefined}
       onChange={(event) => setTyped(event.target.value)} onKeyDown={keys} onBlur={() => send(onSave)} {...more} />
   );
 }

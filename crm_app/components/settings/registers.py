@@ -131,8 +131,8 @@ def _remove() -> rx.Component:
         rx.cond(asked.used, dialog_foot(merge, kept), dialog_foot(gone)),
         text=rx.cond(
             asked.used,
-            asked.uses + " har det. Arkivera det, så har de det kvar men ingen väljer det på "
-            "nytt, eller slå ihop det med ett annat värde.",
+            asked.uses + " har värdet. Om du arkiverar det finns det kvar där, men ingen kan välja "
+            "det på nytt. Du kan också slå ihop det med ett annat värde.",
             "Ingen använder det.",
         ),
         open=RegistersState.dialog == "remove",

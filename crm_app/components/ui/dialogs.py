@@ -21,6 +21,8 @@ def confirm_dialog(
     """Return a dialog that asks first. Open it by `trigger`, or by `open` and `on_open_change`."""
     keep = button(cancel, on_click=on_cancel) if on_cancel else button(cancel)
     do = button(confirm, variant="danger" if danger else "primary", on_click=on_confirm)
+    # Esc is "Avbryt": a dialog that is held open by a state knows of it in no other way.
+    escape = {"on_escape_key_down": on_cancel} if on_cancel else {}
     content = rx.alert_dialog.content(
         rx.alert_dialog.title(title, as_child=False),
         rx.alert_dialog.description(rx.el.div(*children), as_child=True),
@@ -29,6 +31,7 @@ def confirm_dialog(
         ),
         class_name="dialog",
         max_width="440px",
+        **escape,
     )
     opener = (rx.alert_dialog.trigger(trigger),) if trigger is not None else ()
     return rx.alert_dialog.root(*opener, content, **root)

@@ -7,7 +7,6 @@ list's order when most rows are wanted, and the few by id when a filter leaves f
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
@@ -131,9 +130,7 @@ def _place(sort: str, cursor: tuple[str, int]) -> tuple[Any, int]:
     try:
         value: Any = text
         if sort == "updated_at":
-            value = datetime.fromisoformat(text)
-            if value.tzinfo is None:
-                raise ValueError(text)
+            value = customer_sort.moment(text)
         return value, customer_sort.row_id(id_)
     except ValueError:
         raise Invalid({"cursor": "Sidan finns inte. Börja om från den första."}) from None

@@ -1,6 +1,6 @@
 """How the register is sorted: each column's order in SQL, and where in it a page begins."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -169,16 +169,24 @@ def place(held: Snapshot, sort: str, cursor: tuple[str, int]) -> tuple[Any, int]
 
 def _value(sort: str, text: str) -> Any:
     if sort in MOMENTS:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise ValueError(text)
-        return moment
+        return moment(text)
     kind = SPECS[sort].kind if sort in SPECS else None
     if kind is K.PERCENT:
         return float(Decimal(text))
     if kind in NUMBERS or sort == "contacts":
         return row_id(text)
     return text
+
+
+def moment(text: str) -> datetime:
+    """Return a moment that the database can hold. Raises ValueError."""
+    told = datetime.fromisoformat(text)
+    if told.tzinfo is None:
+        raise ValueError(text)
+    try:
+        return told.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None
 
 
 def row_id(text: str | int) -> int:

@@ -3,8 +3,8 @@
 from playwright.sync_api import Locator, Page
 
 GRID = "/kunder/installningar/kundfalt"
-SOON = 1500
-"""In milliseconds: how late a colleague's decision may be seen."""
+SOON = 1000
+"""In milliseconds: how late a colleague may see what has been decided."""
 
 
 def cell(page: Page, label: str, column: str = "Företag Vanlig") -> Locator:

@@ -4,11 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.grid import SOON
 from tests.browser.site import Site
 from tests.domain.bulk_steps import archived, held, many
 from tests.world import World
-
-SOON = 1500
 
 
 def register(site: Site, path: str = "/kunder") -> Page:

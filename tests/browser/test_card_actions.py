@@ -7,9 +7,9 @@ import openpyxl
 from playwright.sync_api import Page, expect
 
 from tests.browser.forms import field, fill, refused, value_of
+from tests.browser.grid import SOON
 from tests.browser.site import Site
 
-SOON = 1500
 MENU = "Mer att göra med kunden"
 
 

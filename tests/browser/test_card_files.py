@@ -5,9 +5,8 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests import file_samples as samples
+from tests.browser.grid import SOON
 from tests.browser.site import Site
-
-SOON = 1500
 
 
 def card(site: Site, who: str = "bo", **told: object) -> Page:

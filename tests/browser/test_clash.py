@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.forms import field, fill, follow_form, value_of
+from tests.browser.grid import SOON
 from tests.browser.site import Site
-
-SOON = 1500
 
 
 def editing(site: Site, who: str) -> Page:

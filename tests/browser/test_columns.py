@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.grid import SOON
 from tests.browser.site import Site
 from tests.world import World
 
-SOON = 1500
 AT = "/kunder/installningar/kundtabell"
 
 

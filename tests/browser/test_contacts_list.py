@@ -5,9 +5,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from crm_app.domain import contacts
+from tests.browser.grid import SOON
 from tests.browser.site import Site
 
-SOON = 1500
 LIST = "/kontaktpersoner"
 
 

@@ -5,9 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.forms import fill, follow_form
+from tests.browser.grid import SOON
 from tests.browser.site import Site
-
-SOON = 1500
 
 
 def test_a_colleagues_change_is_seen_in_its_cell(site: Site):

@@ -212,7 +212,7 @@ def test_a_value_in_use_says_by_how_many_and_offers_to_be_archived(site: Site):
     expect(anna.get_by_role("link", name="1 kund", exact=True)).to_be_visible()
     act(anna, "Guld", "Ta bort …")
     box = anna.get_by_role("dialog", name="”Guld” används")
-    expect(box).to_contain_text("1 kund har det.")
+    expect(box).to_contain_text("1 kund har värdet.")
     box.get_by_role("button", name="Arkivera").click()
     anna.get_by_text("Arkiverade (1)").click()
     anna.get_by_role("button", name="Ta tillbaka Guld").click()

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.forms import value_of
+from tests.browser.grid import SOON
 from tests.browser.site import Site
 
-SOON = 1000
 MENU = "Mer att göra med kunden"
 
 

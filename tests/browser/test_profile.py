@@ -4,11 +4,11 @@ from playwright.sync_api import Page, expect
 
 from crm_app.domain import sessions
 from tests.browser.forms import refused, sign_in, value_of
+from tests.browser.grid import SOON
 from tests.browser.site import Site
 from tests.world import PASSWORD
 
 NEW = "ett helt annat lösenord"
-SOON = 1500
 
 
 def change(page: Page, old: str, new: str) -> None:

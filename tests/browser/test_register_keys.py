@@ -5,9 +5,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from crm_app.domain import customers
+from tests.browser.grid import SOON
 from tests.browser.site import Site
-
-SOON = 1500
 
 
 def opened(site: Site, path: str = "/kunder") -> Page:

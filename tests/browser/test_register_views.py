@@ -6,9 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from crm_app.domain import views
 from tests.browser.forms import fill
+from tests.browser.grid import SOON
 from tests.browser.site import Site
-
-SOON = 1500
 
 
 def menu(page: Page, name: str = "Vyer") -> Locator:

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from crm_app.domain import contacts
+from tests.browser.grid import SOON
 from tests.browser.site import Site
 from tests.browser.test_every_page import PHONE, WIDER, darken, told
-
-SOON = 1500
 
 
 @pytest.fixture

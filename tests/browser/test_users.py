@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.forms import field, fill, refused
+from tests.browser.grid import SOON
 from tests.browser.site import Site
-
-SOON = 1500
 
 
 @pytest.fixture

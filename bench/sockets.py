@@ -23,6 +23,7 @@ LEAVE = f"{SessionState.get_full_name()}.leave"
 SORT_BY = f"{RegisterState.get_full_name()}.sort_by"
 REGISTER = RegisterState.get_full_name()
 SORTS = ("city", "number", "updated_at", "name")
+FILTERS = ("slag=privat", "typ=prospekt", "land=SE", "typ=temporar&slag=foretag")
 MANY = 100
 ALONE = 150
 EACH = 12
@@ -56,6 +57,7 @@ async def _lists(
     tab = await Tab.open(http, running.url, cookie)
     await tab.settle()
     pages = [await _next_page(tab) for _ in range(25)]
+    kept = [await _keep_to(tab, FILTERS[turn % len(FILTERS)]) for turn in range(24)]
     sorts = [await _sort(tab, SORTS[turn % len(SORTS)]) for turn in range(24)]
     await tab.close()
     bare = bare_page(size)
@@ -63,12 +65,18 @@ async def _lists(
     name = f"Händelse, lista {grouped(size)}"
     return [
         *compare(f"{name}, nästa sida", pages[5:], limit, 0.5, 0.95),
+        *compare(f"{name}, ett filter", kept[4:], limit, 0.5, 0.95),
         *compare(f"{name}, sortera (två händelser)", sorts[4:], limit, 0.5, 0.95),
     ]
 
 
 async def _next_page(tab: Tab) -> float:
-    at = await tab.goto(tab.shown[REGISTER]["after"] or "/kunder")
+    at = await tab.goto(tab.shown[REGISTER]["pages"]["after"] or "/kunder")
+    return await _rows(tab) - at
+
+
+async def _keep_to(tab: Tab, told: str) -> float:
+    at = await tab.goto(f"/kunder?{told}")
     return await _rows(tab) - at
 
 

@@ -1,7 +1,6 @@
 """Which countries may be chosen: activated, deactivated, and who is where."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,20 +9,13 @@ from sqlmodel import Session, col
 from crm_app.domain import countries, events, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import Invalid
+from crm_app.domain.register_uses import Use
 from crm_app.models.customers import Customer
 from crm_app.models.settings import ActiveCountry
 
 SWEDEN = "SE"
 ACTIVATE, DEACTIVATE = "countries.activate", "countries.deactivate"
 SAID = {True: "aktivt", False: "av"}
-
-
-@dataclass(frozen=True)
-class Use:
-    """How many customers have a country: those in use now, and beside them the archived."""
-
-    current: int = 0
-    archived: int = 0
 
 
 def uses(session: Session, actor: Actor) -> dict[str, Use]:

@@ -7,12 +7,14 @@ of a record or a decision, so there is no event of it.
 from collections.abc import Callable
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from crm_app.domain import events, settings, table_columns, users
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import Invalid, PermissionDenied
 from crm_app.domain.table_columns import NAME, TABLES, Column
+from crm_app.models.users import User
 
 Own = dict[str, Any]
 NARROWEST, WIDEST = 60, 800
@@ -42,6 +44,12 @@ def read(kept: Any) -> Own:
 def _keys(kept: Any) -> list[str]:
     keys = kept if isinstance(kept, list) else ()
     return list(dict.fromkeys(key for key in keys if isinstance(key, str)))[:MOST]
+
+
+def of_all(session: Session, table: str) -> dict[int, Own]:
+    """Return what each user has chosen for the table, by her id; for a refresh of many tabs."""
+    found = session.execute(select(col(User.id), col(User.preferences)).where(col(User.active)))
+    return {id_: read((told or {}).get(_place(table))) for id_, told in found}
 
 
 def columns(session: Session, actor: Actor, table: str) -> tuple[Column, ...]:

@@ -14,6 +14,7 @@ from crm_app.domain.bulk_rules import Change
 from crm_app.domain.customer_list import Query
 from crm_app.domain.errors import DomainError, Invalid, PermissionDenied
 from crm_app.domain.forms import Option
+from crm_app.domain.settings import Snapshot
 from crm_app.state import bulk_job, bulk_words, guard, memory
 from crm_app.state.bulk_job import Job, Progress
 from crm_app.state.bulk_words import grouped
@@ -70,14 +71,15 @@ class BulkState(rx.State):
             self.note = bulk_words.done(held, found.change, found.count)
 
     async def _fill(self) -> None:
-        actor = guard.actor_of(self)
-        held = await db.read(settings.snapshot)
-        may = actor.may("customers.edit")
+        self._offer(await db.read(settings.snapshot))
+
+    def _offer(self, held: Snapshot) -> None:
+        may = guard.actor_of(self).may("customers.edit")
         memory.keep(self, choices=bulk_job.choices(held) if may else {})
 
     async def _refresh(self) -> None:
         guard.actor_of(self).require("customers.see")
-        await self._fill()
+        self._offer(await live.shared(("settings",), lambda: db.read(settings.snapshot)))
 
     @rx.event
     @policy.requires("customers.see")
@@ -196,7 +198,7 @@ class BulkState(rx.State):
             job, actor = self._job, guard.actor_of(self)
             idle = job.change is None and not job.run
             if idle or self.progress.label or self.asking:
-                return
+                return None
             # Another click, or another change, finds this one under way.
             self._job, self._stop, self.progress = Job(), False, Progress("Förbereder")
         try:
@@ -216,6 +218,8 @@ class BulkState(rx.State):
         finally:
             async with self:
                 self.progress = Progress()
+        # What she has changed herself does not wait for "Visa".
+        return RegisterState.show_waiting
 
     async def _do(self, actor: Actor, job: Job) -> None:
         change = job.change or Change("")

@@ -106,11 +106,16 @@ class RegisterState(rx.State):
     async def _refresh(self) -> None:
         """Change cells in place; what would enter, leave or move waits for "Visa"."""
         actor, shown = guard.actor_of(self), self._shown
-        frame = await db.read(register_reading.frame, actor, self._told)
+        actor.require("customers.see")
+        held, owns = await live.shared(
+            ("columns of all",), lambda: db.read(register_reading.everybodys)
+        )
+        own = owns.get(actor.id or 0, {})
+        frame = register_reading.framed(held, own, self._told)
         if COLUMNS in self._told and frame.chosen() != self._frame.chosen():
             # She has just chosen columns of her own: they win over those of the address.
             self._told = {w: text for w, text in self._told.items() if w != COLUMNS}
-            frame = await db.read(register_reading.frame, actor, self._told)
+            frame = register_reading.framed(held, own, self._told)
         scope = None if actor.sees_all("customers") else actor.id
         query, cells = frame.place.query, frame.cells
         rows, count = await live.shared(

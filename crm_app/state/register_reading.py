@@ -96,8 +96,18 @@ class Shown:
 def frame(session: Session, actor: Actor, told: Mapping[str, str]) -> Frame:
     """Return what an address asks for, as the settings and the user's own columns are now."""
     actor.require("customers.see")
-    held = settings.snapshot(session)
-    place, own = read(held, told), own_columns.of(session, actor, TABLE)
+    own = own_columns.of(session, actor, TABLE)
+    return framed(settings.snapshot(session), own, told)
+
+
+def everybodys(session: Session) -> tuple[Snapshot, dict[int, own_columns.Own]]:
+    """Return the settings and every user's own columns: one reading for all tabs that refresh."""
+    return settings.snapshot(session), own_columns.of_all(session, TABLE)
+
+
+def framed(held: Snapshot, own: own_columns.Own, told: Mapping[str, str]) -> Frame:
+    """Return what an address asks for under these settings, with a user's own columns."""
+    place = read(held, told)
     columns = table_columns.visible(held, TABLE, own, place.columns)
     usable = {c.key for c in table_columns.decided(held, TABLE) if c.usable}
     cells = dict.fromkeys((*(c.key for c in columns), *(k for k in QUICK if k in usable)))

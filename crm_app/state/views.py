@@ -55,7 +55,9 @@ class ViewsState(rx.State):
         await self._fill()
 
     async def _fill(self) -> None:
-        found, place = await db.read(_look, guard.actor_of(self), self._told)
+        self._show(*await db.read(_look, guard.actor_of(self), self._told))
+
+    def _show(self, found: list[tuple[View, bool]], place: Place) -> None:
         lines = [_line(view) for view, _ in found]
         here = next(((v, same) for v, same in found if v.id == place.view), None)
         memory.keep(
@@ -68,8 +70,10 @@ class ViewsState(rx.State):
         )
 
     async def _refresh(self) -> None:
-        guard.actor_of(self).require("customers.see")
-        await self._fill()
+        actor, told = guard.actor_of(self), self._told
+        actor.require("customers.see")
+        key = ("views", actor.id, actor.rights, tuple(sorted(told.items())))
+        self._show(*await live.shared(key, lambda: db.read(_look, actor, told)))
 
     @rx.event
     @policy.requires("customers.see")

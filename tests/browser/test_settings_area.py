@@ -48,8 +48,9 @@ def test_an_accent_does_not_matter_and_nothing_is_said_to_be_nothing(contents: P
     expect(main.get_by_role("link", name="Kontakta oss", exact=True)).to_be_visible()
 
 
-def test_the_menu_finds_a_tab_too(contents: Page):
-    menu = contents.get_by_role("navigation", name="Inställningar")
+def test_the_menu_finds_a_tab_too(site: Site):
+    page = site.enter(site.world.anna, routes.QUESTIONS)
+    menu = page.get_by_role("navigation", name="Inställningar")
     menu.get_by_role("searchbox", name="Sök flik").fill("obligatorisk")
     expect(menu.get_by_role("link", name="Kundfält", exact=True)).to_be_visible()
     expect(menu.get_by_role("link", name="Ändringar", exact=True)).to_be_hidden()

@@ -60,8 +60,10 @@ def _menu(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component:
         for group in groups
     ]
     nothing = rx.el.p("Ingen flik heter så.", class_name="hint")
+    # The table of contents has a search of its own, which finds more.
+    box = filter_box("settings-tabs", "Sök flik", "Sök inställning")
     return rx.el.nav(
-        filter_box("settings-tabs", "Sök flik", "Sök inställning"),
+        *(() if tab.href == routes.SETTINGS else (box,)),
         filtered("settings-tabs", *parts, nothing=nothing, class_name="settings-tabs"),
         class_name="settings-menu",
         custom_attrs={"aria-label": "Inställningar"},

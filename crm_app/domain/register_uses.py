@@ -1,5 +1,6 @@
 """Who uses the values of a register: counted in one grouped query, by index."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -43,11 +44,25 @@ def column(register: str) -> Any:
     return getattr(Customer, spec.column)
 
 
-def _grouped(register: str) -> Any:
-    """Return the query of (value, archived, how many)."""
+def _grouped(session: Session, _held: settings.Snapshot, register: str) -> Iterable[Any]:
+    """Yield (value, archived, how many), from the index of the register's values."""
     value = column(register)
     archived = value.class_.archived
-    return select(value, archived, func.count()).where(value.is_not(None)).group_by(value, archived)
+    counts = select(value, archived, func.count()).where(value.is_not(None))
+    return session.execute(counts.group_by(value, archived))
+
+
+def _scanned(session: Session, held: settings.Snapshot, register: str) -> Iterable[Any]:
+    """Yield the same where no index has the values: in one go, since to group is to sort."""
+    value = column(register)
+    archived = value.class_.archived
+    asked = [(v.id, put) for v in held.registers.get(register, ()) for put in (False, True)]
+    asked += [(m.id, put) for m in held.merged if m.register == register for put in (False, True)]
+    if not asked:
+        return ()
+    counts = (func.count().filter(value == id_, archived.is_(put)) for id_, put in asked)
+    row = session.execute(select(*counts).select_from(value.class_)).one()
+    return [(*told, count) for told, count in zip(asked, row, strict=True) if count]
 
 
 def uses(session: Session, actor: Actor, register: str) -> dict[int, Use]:
@@ -58,7 +73,8 @@ def uses(session: Session, actor: Actor, register: str) -> dict[int, Use]:
     actor.require("customers.settings")
     held = settings.snapshot(session)
     found: dict[int, list[int]] = {}
-    for id_, archived, count in session.execute(_grouped(register)):
+    asked = _scanned if register == "manager_title" else _grouped
+    for id_, archived, count in asked(session, held, register):
         found.setdefault(held.now(id_), [0, 0])[bool(archived)] += count
     if register == "tag":
         _count_once(session, held, found)

@@ -88,9 +88,9 @@ async def _sort(tab: Tab, sort: str) -> float:
 
 
 async def _rows(tab: Tab) -> float:
-    """Return when the rows came, after what may follow them."""
+    """Return when the rows came; the count that follows them is waited for, not measured."""
     found = await tab.until(lambda update: "rows_rx_state_" in update.delta.get(REGISTER, {}))
-    await tab.settle(0.02)
+    await tab.settle(0.1)
     return found.at
 
 

@@ -20,6 +20,7 @@ from crm_app.models.spec import Rule
 from crm_app.state.field_rules import FieldRulesState
 from crm_app.state.new_customer import NewCustomerState
 from crm_app.state.register import RegisterState
+from crm_app.state.registers import RegistersState
 from tests.live_client import Tab, Update
 
 TABS = 100
@@ -28,6 +29,7 @@ OUTSIDE = 6
 FIELD = "city"
 Firing = Coroutine[Any, Any, float]
 RULES = FieldRulesState.get_full_name()
+LEVELS = RegistersState.get_full_name()
 FORM = routes.new_customer("foretag")
 
 
@@ -60,8 +62,28 @@ async def figures(
     await asyncio.gather(*(tab.close() for tab in forms))
     lists = await open_tabs(http, running, cookies, TABS)
     found += await _told(admin, lists, "listor", RegisterState, _set_row)
+    found += await _merged(http, running, cookies[0], lists)
     found += await _from_outside(running, lists)
     await asyncio.gather(*(tab.close() for tab in [admin, *lists]))
+    return found
+
+
+async def _merged(
+    http: aiohttp.ClientSession, running: Server, cookie: str, lists: Sequence[Tab]
+) -> list[Figure]:
+    """Measure merging the level that most customers have, and making it one of its own again."""
+    admin = await Tab.open(http, running.url, cookie, routes.REGISTERS["level"])
+    await admin.settle(1)
+    most, other, *_ = admin.shown[LEVELS]["values"]
+
+    def decide(tab: Tab, turn: int) -> Firing:
+        if turn % 2:
+            return tab.fire(f"{LEVELS}.bring_back", value_id=most["id"])
+        return tab.fire(f"{LEVELS}.merge", value_id=most["id"], form={"into": other["id"]})
+
+    said = f"Kundnivå ({most['uses']}) slås ihop i"
+    found = await _told(admin, lists, "listor", RegisterState, decide, said)
+    await admin.close()
     return found
 
 
@@ -78,8 +100,13 @@ def _set_row(admin: Tab, turn: int) -> Firing:
     return admin.fire(f"{RULES}.set_row", field=FIELD, wanted=_wanted(turn))
 
 
-async def _told(
-    admin: Tab, tabs: Sequence[Tab], where: str, state: type, decide: Callable[[Tab, int], Firing]
+async def _told(  # noqa: PLR0913, PLR0917  who decides what, and who is told
+    admin: Tab,
+    tabs: Sequence[Tab],
+    where: str,
+    state: type,
+    decide: Callable[[Tab, int], Firing],
+    said: str = "Ändrad fältregel syns i",
 ) -> list[Figure]:
     ours, limit = [], []
     for turn in range(ROUNDS):
@@ -88,7 +115,7 @@ async def _told(
         began = await decide(admin, turn)
         ours += [told.at - began for told in await asyncio.gather(*waiting)]
         await asyncio.gather(*(tab.settle(0.1) for tab in [admin, *tabs]))
-    return compare(f"Ändrad fältregel syns i {len(tabs)} {where}", ours, limit, 0.5, 0.95, 0.99)
+    return compare(f"{said} {len(tabs)} {where}", ours, limit, 0.5, 0.95, 0.99)
 
 
 def _of(state: type) -> Callable[[Update], bool]:

@@ -98,6 +98,7 @@ def test_a_value_is_found_without_its_field(site: Site, syd: int):
     page = site.enter(site.world.bo)
     expect(rows(page)).to_have_count(3)
     page.keyboard.press("f")
+    expect(page.get_by_role("combobox", name="Filtrera på")).to_be_focused()
     page.keyboard.type("syd")
     page.get_by_role("option", name="Syd Distrikt", exact=True).click()
     expect(chips(page)).to_have_text(["Distrikt är Syd"])

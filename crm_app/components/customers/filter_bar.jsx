@@ -139,10 +139,12 @@ function Panel({ fields, chips, start, onChange, onDone }) {
       set(item.key, held.includes(value) ? held : [...held, value], true);
     } else setKey(item.key);
   };
-  if (!fields.length) return <p className="filter-none" role="status">Hämtar filter …</p>;
+  // The box is there before the fields have come: who opens by key types at once.
+  const none = fields.length ? "Inget fält eller värde heter så." : "Hämtar filter …";
+  if (start && !field) return <p className="filter-none" role="status">{none}</p>;
   return field
     ? <Values field={field} values={valuesOf(key)} onValues={(v, done) => set(key, v, done)} onBack={start ? undefined : () => setKey("")} />
-    : <Pick label="Filtrera på" placeholder="Filtrera på …" items={items} onPick={pick} empty="Inget fält eller värde heter så." />;
+    : <Pick label="Filtrera på" placeholder="Filtrera på …" items={items} onPick={pick} empty={none} />;
 }
 
 function Floating({ open, onOpen, label, trigger, children }) {

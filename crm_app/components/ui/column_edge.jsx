@@ -10,7 +10,14 @@ export function ColumnEdge({ column, label, width = 0, least = 60, most = 800, o
   const timer = useRef(0);
   const [now, setNow] = useState(width);
   useEffect(() => setNow(width), [width]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const save = useRef(null);
+  save.current = () => {
+    clearTimeout(timer.current);
+    timer.current = 0;
+    onWiden?.(column, wanted.current);
+  };
+  // A heading that goes away keeps what its keys have just decided.
+  useEffect(() => () => { if (timer.current) save.current(); }, []);
 
   const measured = () => Math.round(edge.current.closest("th").getBoundingClientRect().width);
   const show = (px) => {
@@ -20,6 +27,7 @@ export function ColumnEdge({ column, label, width = 0, least = 60, most = 800, o
   };
   const reset = () => {
     clearTimeout(timer.current);
+    timer.current = 0;
     edge.current.closest("table").style.removeProperty(`--w-${column}`);
     setNow(0);
     onWiden?.(column, 0);
@@ -54,9 +62,9 @@ export function ColumnEdge({ column, label, width = 0, least = 60, most = 800, o
     event.preventDefault();
     event.stopPropagation();
     show((now || measured()) + step * (event.shiftKey ? 4 : 1));
-    // One who holds the key down has decided when she lets go.
+    // One who holds the key down has decided when she lets go, or leaves.
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onWiden?.(column, wanted.current), 300);
+    timer.current = setTimeout(() => save.current(), 300);
     return undefined;
   };
   return (
@@ -64,6 +72,7 @@ export function ColumnEdge({ column, label, width = 0, least = 60, most = 800, o
       aria-label={`Bredd på ${label}`} aria-valuenow={now || least} aria-valuemin={least} aria-valuemax={most}
       aria-valuetext={now ? `${now} pixlar` : "Efter innehållet"}
       title="Dra för att ändra bredden, dubbelklicka för att återställa"
-      onPointerDown={drag} onDoubleClick={reset} onKeyDown={press} onClick={(e) => e.stopPropagation()} />
+      onPointerDown={drag} onDoubleClick={reset} onKeyDown={press}
+      onBlur={() => { if (timer.current) save.current(); }} onClick={(e) => e.stopPropagation()} />
   );
 }

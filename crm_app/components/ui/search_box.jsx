@@ -120,8 +120,11 @@ export function SearchBox({ answer = {}, owner = 0, label = "Sök", placeholder 
 
   // An answer to what was asked last is shown; one to an older question never is.
   useEffect(() => {
-    if (!answer?.turn) setShown(null);
-    else if (answer.turn === turn.current) {
+    if (!answer?.turn) {
+      setShown(null);
+      // The server forgets when rights may have changed: what stands in the box is looked for anew.
+      if (open) ask(input.current.value, 0);
+    } else if (answer.turn === turn.current) {
       setShown(answer);
       setActive(answer.text && answer.groups.length ? 0 : -1);
     }
@@ -132,7 +135,10 @@ export function SearchBox({ answer = {}, owner = 0, label = "Sök", placeholder 
     if (options.length) document.getElementById(optionId(0))?.click();
   }, [shown]);
   useEffect(() => { if (active >= 0) document.getElementById(optionId(active))?.scrollIntoView({ block: "nearest" }); }, [active]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (input.current.value) typed({ target: input.current }); // written before the page woke
+    return () => clearTimeout(timer.current);
+  }, []);
   useEffect(() => {
     if (!open) return undefined;
     const outside = (event) => { if (!box.current?.contains(event.target)) close(); };

@@ -9,7 +9,7 @@ from crm_app import db, live, policy, routes
 from crm_app.domain import search
 from crm_app.domain.customers import LARGEST
 from crm_app.domain.search import Hit, Results
-from crm_app.state import guard
+from crm_app.state import guard, memory
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,18 @@ class SearchState(rx.State):
         return actor
 
     async def _refresh(self) -> None:
-        """Forget what was found when the user may see more or less than before."""
-        self.answer = Answer()
+        """Look again when the user may see more or less than before."""
+        actor, was = guard.actor_of(self), self.answer
+        actor.require("customers.see")
+        if not was.turn:
+            return
+        ids = [int(option.key.rpartition("-")[2]) for g in was.groups for option in g.options]
+        found = (
+            await db.read(search.find, actor, was.text)
+            if was.text
+            else await db.read(search.recent, actor, ids)
+        )
+        memory.keep(self, answer=_answer(found, was.turn))
 
 
 def _ids(told: Any) -> list[int]:

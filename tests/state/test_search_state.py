@@ -67,9 +67,24 @@ async def test_who_may_see_less_than_before_is_shown_nothing_of_before(world: Wo
     assert names(state) == {"customers": ["Eva Ek"]}
     await rights(world, state, "Säljare", "customers.see_own")
     await state._refresh()
-    assert state.answer == Answer()
+    assert (state.answer.turn, state.answer.groups) == (1, [])
     await state.find("eva", 2)
     assert state.answer.groups == []
+
+
+async def test_what_was_found_stays_when_nothing_has_changed_for_her(world: World):
+    state = await fresh(world, world.bo, SearchState)
+    await state.find("acme", 7)
+    before = state.answer
+    await state._refresh()
+    assert state.answer == before
+    assert (state.answer.turn, names(state)["customers"]) == (7, ["Acme AB"])
+
+
+async def test_a_box_that_has_asked_nothing_stays_empty(world: World):
+    state = await fresh(world, world.bo, SearchState)
+    await state._refresh()
+    assert state.answer == Answer()
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,7 @@ export function SearchBox({ answer = {}, owner = 0, label = "Sök", placeholder 
   const box = useRef(null);
   const timer = useRef(0);
   const turn = useRef(0);
+  const answered = useRef(0);
   const enter = useRef(0); // the turn whose first answer Enter waits for
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
@@ -120,15 +121,14 @@ export function SearchBox({ answer = {}, owner = 0, label = "Sök", placeholder 
 
   // An answer to what was asked last is shown; one to an older question never is.
   useEffect(() => {
-    if (!answer?.turn) {
-      setShown(null);
-      // The server forgets when rights may have changed: what stands in the box is looked for anew.
-      if (open) ask(input.current.value, 0);
-    } else if (answer.turn === turn.current) {
+    if (!answer?.turn) setShown(null);
+    else if (answer.turn === turn.current) {
       setShown(answer);
-      setActive(answer.text && answer.groups.length ? 0 : -1);
+      // Read again for rights that have changed, it leaves one where one stands.
+      if (answer.turn !== answered.current) setActive(answer.text && answer.groups.length ? 0 : -1);
+      answered.current = answer.turn;
     }
-  }, [answer?.turn]);
+  }, [answer]);
   useEffect(() => {
     if (!enter.current || shown?.turn !== enter.current) return;
     enter.current = 0;

@@ -58,6 +58,7 @@ async def _lists(
     await tab.settle()
     pages = [await _next_page(tab) for _ in range(25)]
     kept = [await _keep_to(tab, FILTERS[turn % len(FILTERS)]) for turn in range(24)]
+    await _keep_to(tab, "")  # a click on a heading keeps the filters
     sorts = [await _sort(tab, SORTS[turn % len(SORTS)]) for turn in range(24)]
     await tab.close()
     bare = bare_page(size)

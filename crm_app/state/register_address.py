@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from crm_app import routes
-from crm_app.domain import customer_list, customer_sort, filters, views
+from crm_app.domain import customer_list, customer_sort, filters
 from crm_app.domain.customer_list import Page, Query
 from crm_app.domain.customer_values import SPECS
 from crm_app.domain.field_rules import CUSTOMER_COLUMNS
@@ -138,11 +138,6 @@ def counted(place: Place) -> str:
     """Return what decides how many match: the filters, and not the order or the columns."""
     words = {"sortera", "fallande", COLUMNS, VIEW}
     return address({word: text for word, text in place.words.items() if word not in words})
-
-
-def asks_the_same(one: str, other: str) -> bool:
-    """Tell whether two addresses ask for the same list, whatever the page."""
-    return views.query_of(one) == views.query_of(other)
 
 
 def lacking_label(told: str) -> str:

@@ -56,7 +56,7 @@ class Result:
 
 
 def import_file(  # noqa: PLR0913, PLR0917  one parameter is one flag
-    file: Annotated[Path, typer.Argument(metavar="FIL", help="En Excelfil (.xlsx).")],
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="En fil i .xlsx eller .csv.")],
     kind: Annotated[str, typer.Option(metavar="company|private", help="Företag eller privat.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Granska bara, ändra inget.")] = False,
     create_values: Annotated[

@@ -113,7 +113,7 @@ def import_review(site: Site, **told: Any) -> Page:
     sheet.append(["Fel AB", "556881-2671", "Norr"])
     book.save(path)
     page = site.enter(site.world.anna, "/kunder/installningar/importera-foretagskunder", **told)
-    page.get_by_label("Välj Excelfil").set_input_files(path)
+    page.get_by_label("Välj en fil").set_input_files(path)
     expect(page.get_by_role("button", name="Skapa värdena")).to_be_visible(timeout=20_000)
     return page
 

@@ -46,8 +46,8 @@ def _file() -> rx.Component:
         "Välj fil",
         file_drop(
             action="/filer/import/" + ImportState.slag,
-            label="Välj Excelfil",
-            hint="En .xlsx med rubriker på en rad, till exempel Företagsnamn, "
+            label="Välj en fil",
+            hint="En .xlsx eller .csv med rubriker på en rad, till exempel Företagsnamn, "
             "Organisationsnummer och Ort. Du kan också släppa filen här.",
             on_uploaded=ImportState.review,
         ),

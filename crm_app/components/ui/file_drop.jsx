@@ -3,7 +3,7 @@ import { useId, useRef, useState } from "react";
 const megabytes = (bytes) => `${(bytes / 1048576).toFixed(1).replace(".", ",")} MB`;
 
 // One file to one of our routes, with progress and a way to cancel. The answer's id goes to Python.
-export function FileDrop({ action, label, hint, accept = ".xlsx", onUploaded }) {
+export function FileDrop({ action, label, hint, accept = ".xlsx,.csv,.txt", onUploaded }) {
   const id = useId();
   const [state, setState] = useState({ step: "idle" });
   const [over, setOver] = useState(false);

@@ -1,14 +1,16 @@
 """Runs in the child: what is answered about a file, message by message."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, BinaryIO
 
 from python_calamine import CalamineWorkbook
 
-from crm_app.domain.excel import merges, sheet_scan, sheets, zip_check
+from crm_app.domain.excel import csv_file, merges, sheet_scan, sheets, zip_check
 from crm_app.domain.excel.cell_marks import Marks, find_marks
 from crm_app.domain.excel.headings import heading_text
 from crm_app.domain.excel.refusal import RefusalError
+from crm_app.domain.excel.sheet_scan import row_list
 
 CHUNK_ROWS = 500
 Message = dict[str, Any]
@@ -16,7 +18,10 @@ Message = dict[str, Any]
 
 def answer(file: BinaryIO, request: Message) -> Iterator[Message]:
     """Yield the table's head, its rows in chunks and its end. Raises RefusalError."""
-    limits = request["limits"]
+    limits, recognised = request["limits"], frozenset(request["recognised"])
+    if csv_file.is_text(file.read(4096)):
+        yield from text_table(csv_file.opened(file, recognised), recognised, limits)
+        return
     parts = zip_check.open_parts(file, limits)
     by_name, reaches = check_parts(file, parts)
     file.seek(0)
@@ -27,7 +32,7 @@ def answer(file: BinaryIO, request: Message) -> Iterator[Message]:
         if by_name.get(name) not in reaches:
             raise RefusalError("damaged")
         sheets.check_reach(name, reaches[by_name[name]], limits)
-    chosen = sheets.choose(book, names, frozenset(request["recognised"]), limits)
+    chosen = sheets.choose(book, names, recognised, limits)
     part, hidden = by_name[chosen.sheet.name], [n for n in shown if n not in names]
     marks = Marks({}, [])
     if reaches[part].marked:
@@ -85,6 +90,27 @@ def table(
     yield from chunks(sheets.split_empty(name, enumerate(source, heading + 2)), heading + 1)
 
 
+def text_table(
+    text: csv_file.TextFile, recognised: frozenset[str], limits: Message
+) -> Iterator[Message]:
+    """Yield a text file as a sheet: head, chunks of rows, end."""
+    heading = csv_file.find(text, recognised)
+    far = csv_file.look(text, heading, limits)
+    if far.too_wide:
+        raise RefusalError("csv_wide", rows=row_list(far.too_wide), count=far.width)
+    source = csv_file.fitted(islice(text.rows(), far.last_row), far.width)
+    above = [next(source) for _ in range(heading)]
+    yield {
+        "sheet": csv_file.SHEET,
+        "heading_row": heading + 1,
+        "headings": [heading_text(cell) for cell in next(source)],
+        "notes": [("above", {"row": heading + 1})] if any(map(any, above)) else [],
+        "total": far.last_row,
+    }
+    split = sheets.split_empty(csv_file.SHEET, enumerate(source, heading + 2))
+    yield from chunks(split, heading + 1)
+
+
 def make_notes(
     chosen: sheets.Chosen, far: sheet_scan.Reach, hidden: list[str], above: bool
 ) -> Iterator[tuple[str, Message]]:
@@ -96,20 +122,14 @@ def make_notes(
     if above:
         yield "above", {"row": chosen.heading + 1}
     if rows := [row for row in far.hidden_rows if row > chosen.heading + 1]:
-        yield "hidden_rows", {"rows": numbered(rows)}
+        yield "hidden_rows", {"rows": row_list(rows)}
     if rows := merges.rows_merged_across(chosen.sheet, chosen.heading):
-        yield "merged_across", {"rows": numbered(rows)}
+        yield "merged_across", {"rows": row_list(rows)}
 
 
 def quoted(names: list[str]) -> str:
     """Return names as ”A”, ”B”."""
     return ", ".join(f"”{name}”" for name in names)
-
-
-def numbered(rows: list[int]) -> str:
-    """Return row numbers as 3, 5, 8, and how many more."""
-    more = f" och {len(rows) - 10} till" if len(rows) > 10 else ""
-    return ", ".join(map(str, rows[:10])) + more
 
 
 def chunks(split: Iterator[tuple[list[int], int, list[Any]]], last: int) -> Iterator[Message]:

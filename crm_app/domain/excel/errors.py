@@ -16,9 +16,9 @@ MESSAGES = {
     "old_excel": f"Filen har det gamla Excelformatet (.xls). {SAVE_AGAIN}",
     "binary_excel": f"Filen är en binär Excelfil (.xlsb). {SAVE_AGAIN}",
     "open_document": f"Filen är ett OpenDocument-kalkylblad (.ods). {SAVE_AGAIN}",
-    "text": f"Filen är en textfil (CSV), inte en Excelfil. {SAVE_AGAIN}",
     "html": f"Filen är en webbsida eller XML-fil, inte en Excelfil. {SAVE_AGAIN}",
-    "not_excel": "Filen är ingen Excelfil. Välj en fil som slutar på .xlsx.",
+    "not_excel": "Filen är varken en Excelfil eller en CSV-fil. Välj en fil som slutar på .xlsx "
+    "eller .csv.",
     "macros": "Filen innehåller makron. Spara den som Excel-arbetsbok utan makron (.xlsx) och "
     "försök igen.",
     "truncated": "Filen är avkortad: slutet saknas. Hämta eller spara den på nytt och försök igen.",
@@ -50,6 +50,14 @@ MESSAGES = {
     "formula": "Cell {ref} på bladet ”{sheet}” har en formel som inte är uträknad. Öppna filen i "
     "Excel, spara den och försök igen.",
     "error_value": "Filen har en cell med felvärdet {value}. Rätta den i Excel och försök igen.",
+    "csv_quote": "Ett citattecken på rad {row} eller efter den står fel, eller stängs aldrig. "
+    "Rätta det och försök igen.",
+    "csv_long": "En cell på rad {row} är längre än 32 767 tecken, eller så stängs ett citattecken "
+    "aldrig. Rätta det och försök igen.",
+    "csv_wide": 'Rad {rows} har fler värden än de {count} rubrikerna. Sätt citattecken (") om '
+    "värden som innehåller skiljetecknet och försök igen.",
+    "csv_encoding": "Filens tecken går inte att läsa som {encoding}. Spara den som CSV UTF-8 och "
+    "försök igen.",
     "memory": "Filen kräver för mycket minne. Dela upp den i flera filer.",
     "time": "Filen tog för lång tid att läsa. Dela upp den i flera filer.",
     "stopped": "Läsningen avbröts.",

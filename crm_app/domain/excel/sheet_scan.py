@@ -91,6 +91,12 @@ def column_letters(number: int) -> str:
     return letters
 
 
+def row_list(rows: list[int]) -> str:
+    """Return row numbers as 3, 5, 8, and how many more."""
+    more = f" och {len(rows) - 10} till" if len(rows) > 10 else ""
+    return ", ".join(map(str, rows[:10])) + more
+
+
 def sheet_parts(workbook: bytearray, relations: bytearray) -> dict[str, str]:
     """Return each sheet's part (lower-case name), by the sheet's name in Excel."""
     try:

@@ -2,25 +2,26 @@
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
+from crm_app.domain.excel.csv_file import is_text
 from crm_app.domain.excel.errors import Unreadable
 from crm_app.domain.excel.table import Limits
 
 ZIP = b"PK"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def check_signature(path: Path, limits: Limits) -> None:
-    """Refuse what is no zip file, by what it is instead, and what is too big."""
+    """Refuse what is neither a zip file nor text, by what it is instead, and what is too big."""
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             _check_size(size, limits.file_bytes)
             head = file.read(4096)
-            if not head.startswith(ZIP):
-                raise Unreadable(_other_kind(head, head + file.read()))
+            if code := _other_kind(head, file):
+                raise Unreadable(code)
     except OSError:
         raise Unreadable("missing") from None
 
@@ -37,15 +38,12 @@ def _megabytes(size: int) -> int | str:
     return -(-size // 2**20)
 
 
-def _other_kind(head: bytes, whole: bytes) -> str:
+def _other_kind(head: bytes, file: BinaryIO) -> str:
+    """Return what the file is when it is neither a workbook nor a text."""
+    if head.startswith(ZIP):
+        return ""
     if head.startswith(OLE2):
-        return "password" if ENCRYPTED in whole else "old_excel"
+        return "password" if ENCRYPTED in head + file.read() else "old_excel"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return "html"
-    if head.startswith(TEXT_MARKS) or not _binary(head):
-        return "text"
-    return "not_excel"
-
-
-def _binary(head: bytes) -> bool:
-    return any(byte < 32 and byte not in b"\t\n\r\f" for byte in head)
+    return "" if is_text(head) else "not_excel"

@@ -31,8 +31,8 @@ ERRORS = frozenset(
         "#GETTING_DATA",
     }
 )
-SPECIAL = frozenset("#(")
-"""How an error and CLEAR begin: other texts say what they say."""
+SPECIAL = frozenset("#('")
+"""How an error, CLEAR and `literal` begin: other texts say what they say."""
 PRECISE = 10**15
 # A number of this many digits has lost no zeros. No entry: it may have, so text is asked for.
 ORGANISATION_DIGITS = {"SE": (10, 12), "NO": (9,), "DK": (8,)}
@@ -99,7 +99,17 @@ def _said(cell: str) -> str | None:
         raise BadValue(f"Cellen har felet {text}. Rätta formeln i Excel och försök igen.")
     if text.casefold() == CLEAR:
         return ""
-    return text
+    return text[1:] if text[:1] == "'" and _means_else(text) else text
+
+
+def literal(text: str) -> str:
+    """Return the text as a cell holds it, so that "(töm)" or "#N/A" is read back as just that."""
+    return "'" + text if _means_else(text) else text
+
+
+def _means_else(text: str) -> bool:
+    plain = text.lstrip("'")
+    return plain.casefold() == CLEAR or plain.upper() in ERRORS
 
 
 def _yes_or_no(spec: FieldSpec, cell: bool) -> str:

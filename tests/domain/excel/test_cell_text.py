@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.domain.errors import BadValue
-from crm_app.domain.excel.cell_text import ERRORS, cell_text, safe, shown, terms
+from crm_app.domain.excel.cell_text import CLEAR, ERRORS, cell_text, literal, safe, shown, terms
 from crm_app.domain.excel.table import Cell
 from crm_app.models.customers import FIELDS
 
@@ -34,6 +34,18 @@ def test_the_word_for_emptying_empties(clear: str) -> None:
 
 def test_another_text_in_brackets_is_a_text() -> None:
     assert text("note", "(tömd)") == "(tömd)"
+
+
+@pytest.mark.parametrize("said", [CLEAR, "(TÖM)", "#N/A", "#saknas!", "'(töm)", "''#N/A"])
+def test_what_would_mean_something_else_is_written_so_that_it_is_read_as_it_is(said: str) -> None:
+    assert literal(said) != said
+    assert text("note", literal(said)) == said
+
+
+@pytest.mark.parametrize("said", ["'s-Hertogenbosch", "'", "''", "#1 AB", "(tömd)", "=1+1", "-2"])
+def test_what_means_nothing_else_is_written_and_read_as_it_is(said: str) -> None:
+    assert literal(said) == said
+    assert text("note", said) == said
 
 
 @pytest.mark.parametrize("error", sorted(ERRORS))

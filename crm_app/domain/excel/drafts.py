@@ -126,6 +126,10 @@ class Drafter:
             return ""
         return safe(column.spec, shown(draft.row.cells[column.index]))
 
+    def index(self, key: str) -> int:
+        """Return the place in the row of a field's column, -1 when the file lacks it."""
+        return next((c.index for c in self.columns.read if c.spec.key == key), -1)
+
     def place(self, key: str) -> int:
         """Return a field's place among the columns, last for one that the file lacks."""
         found = (c.index for c in self.columns.read if c.spec.key == key)

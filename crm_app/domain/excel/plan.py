@@ -1,6 +1,8 @@
 """The plan: what an import would do, row by row. Reads only; `apply` does it."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -11,15 +13,27 @@ from crm_app.domain.customer_values import SPECS, Values
 from crm_app.domain.errors import BadValue, Invalid
 from crm_app.domain.excel import match
 from crm_app.domain.excel.bulk import uncollected
-from crm_app.domain.excel.columns import Columns, recognise
+from crm_app.domain.excel.columns import recognise
 from crm_app.domain.excel.current import Current, load
 from crm_app.domain.excel.drafts import Draft, Drafter, masked_keys
+from crm_app.domain.excel.kept import Kept
+from crm_app.domain.excel.match import Keys
 from crm_app.domain.excel.missing import Missing
-from crm_app.domain.excel.planned import Plan, PlannedRow, RowError, last_event, require
+from crm_app.domain.excel.planned import (
+    Findings,
+    Head,
+    Match,
+    Plan,
+    PlannedRow,
+    PlanOptions,
+    RowError,
+    Sink,
+    last_event,
+    require,
+)
 from crm_app.domain.excel.progress import OnProgress, ShouldStop, Ticker
-from crm_app.domain.excel.table import Table
+from crm_app.domain.excel.table import SourceRow, Table
 from crm_app.domain.fields import Reading, UnknownValue
-from crm_app.domain.settings import Snapshot
 from crm_app.models.customers import TYPE_LABELS, Customer, CustomerKind, CustomerType
 from crm_app.models.spec import FieldKind
 
@@ -31,6 +45,7 @@ NATIONAL = (
     FieldKind.VAT_NUMBER,
 )
 TRIES = 5
+AT_A_TIME = 500
 SHOWN = 5
 HIDDEN = "Numret är dolt. Skriv hela numret, eller lämna cellen tom."
 NOT_EMPTIED = "Kundnumret kan inte tömmas. Lämna cellen tom så behålls det."
@@ -43,102 +58,112 @@ def plan(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to
     table: Table,
     *,
     create_values: bool = False,
+    options: PlanOptions | None = None,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Plan:
     """Return what importing the table would do. Raises PermissionDenied, Invalid, Stopped."""
     require(actor)
-    if kind not in tuple(CustomerKind):
-        raise Invalid({"kind": "Välj företag eller privat."})
     ticker = Ticker(2 * len(table.rows), on_progress, should_stop)
+    head = Head(table.sheet, tuple(table.headings))
     with uncollected():
-        return _Planner(session, kind, table, ticker, create=create_values).plan()
+        planner = Planner(session, kind, head, options or PlanOptions(create_values=create_values))
+        planner.scan(ticker.through(table.rows))
+        planner.match()
+        held = Kept()
+        planner.tell(ticker.through(table.rows), held)
+        ticker.finish()
+        return held.whole(planner, table)
 
 
-class _Planner:
-    def __init__(
-        self, session: Session, kind: str, table: Table, ticker: Ticker, *, create: bool
-    ) -> None:
-        self.session, self.kind, self.table, self.ticker = session, kind, table, ticker
+class Planner:
+    """Plans the rows of one table: `scan` all of them, `match`, then `tell` a sink of each.
+
+    The rows are not kept between: they may be more than memory holds. Between `match` and `tell`
+    the process may fork, and each of the two tell its own part of the rows: so nothing in `tell`
+    may depend on the rows of another part, and what it finds beside them goes into `findings`.
+    """
+
+    def __init__(self, session: Session, kind: str, head: Head, options: PlanOptions) -> None:
+        if kind not in tuple(CustomerKind):
+            raise Invalid({"kind": "Välj företag eller privat."})
+        self.session, self.kind, self.head, self.options = session, kind, head, options
         self.held = settings.snapshot(session)
         self.last_event = last_event(session)
         reading = Reading(self.held, by_id=False, memo={})
-        self.missing = Missing(reading, create=create)
-        self.create = create
-        self.columns = _columns(self.held, kind, table)
+        self.missing = Missing(reading, create=options.create_values)
+        self.columns = recognise(self.held, kind, head.headings, lambda _index: False)
         self.drafter = Drafter(kind, self.columns, reading)
         self.archived = frozenset(v.id for v in self.held.values.values() if not v.active)
         self.gone = frozenset(i for i, (_, _, active) in self.held.users.items() if not active)
-        self.counts: Counter[str] = Counter(skipped=len(table.empty_rows))
-        self.errors: list[RowError] = []
-        self.rows: list[PlannedRow] = []
-        self.notes = list(table.notes)
         self.ignored: Counter[tuple[str, str]] = Counter()
+        self._unnamed = [i for i, heading in enumerate(head.headings) if not heading]
+        self._filled: set[int] = set()
+        self._numbers: list[int] = []
+        self._keys: list[Keys] = []
+        self._place: dict[int, int] = {}
 
-    def plan(self) -> Plan:
-        drafts = self._drafts()
-        keys = [draft.keys for draft in drafts]
-        found = match.find(self.session, self.kind, keys)
-        ids = [id_ if isinstance(id_, int) else None for id_ in found]
-        clashes = match.clashes(keys, ids)
-        held = load(self.session, sorted({id_ for id_ in ids if id_}))
-        for index, draft in enumerate(self.ticker.through(drafts)):
-            rows = [drafts[i].row.number for i in clashes.get(index, ())]
-            self._row(draft, found[index], held, rows)
-        self.ticker.finish()
-        return self._result()
-
-    def _drafts(self) -> list[Draft]:
-        drafts = []
-        for row in self.ticker.through(self.table.rows):
+    def scan(self, rows: Iterable[SourceRow]) -> None:
+        """Look a first time at rows: who they are about. May be called again with more."""
+        for row in rows:
+            self._filled.update(i for i in self._unnamed if row.cells[i] not in (None, ""))
             if self.drafter.is_totals(row):
-                self.counts["skipped"] += 1
-                self.notes.append(f"Rad {row.number} är en summarad och läses inte.")
+                continue
+            self._place[row.number] = len(self._numbers)
+            self._numbers.append(row.number)
+            self._keys.append(self.drafter.draft(row).keys)
+
+    def match(self) -> None:
+        """Find each row's customer, and the rows about the same one: all have been scanned."""
+        self._found = match.find(self.session, self.kind, self._keys)
+        ids = [id_ if isinstance(id_, int) else None for id_ in self._found]
+        self._clashes = match.clashes(self._keys, ids)
+
+    def tell(self, rows: Iterable[SourceRow], sink: Sink) -> None:
+        """Tell the sink what becomes of each row."""
+        rows = iter(rows)
+        while part := list(islice(rows, AT_A_TIME)):
+            self._tell(part, sink)
+
+    def _tell(self, part: Sequence[SourceRow], sink: Sink) -> None:
+        drafts = {r.number: self.drafter.draft(r) for r in part if r.number in self._place}
+        self._find_recipients(list(drafts.values()))
+        ids = {id_ for n in drafts if isinstance(id_ := self._found[self._place[n]], int)}
+        held = load(self.session, sorted(ids))
+        for row in part:
+            if row.number in drafts:
+                self._row(drafts[row.number], held, sink)
             else:
-                drafts.append(self.drafter.draft(row))
-        self.ticker.total = len(self.table.rows) + len(drafts)
-        self._find_recipients(drafts)
-        return drafts
+                sink.skipped(row.number, f"Rad {row.number} är en summarad och läses inte.")
 
     def _find_recipients(self, drafts: list[Draft]) -> None:
         """Let references to other customers be read: all of them are asked for at once."""
         wanted = sorted({t for d in drafts if (t := d.texts.get("invoice_recipient"))})
         numbers: dict[str, int | None] = {}
-        for at in range(0, len(wanted), match.AT_A_TIME):
-            part = wanted[at : at + match.AT_A_TIME]
+        if wanted:
             query = select(col(Customer.number), col(Customer.id))
-            rows = self.session.execute(query.where(col(Customer.number).in_(part)))
-            numbers |= {row[0]: row[1] for row in rows}
+            rows = self.session.execute(query.where(col(Customer.number).in_(wanted)))
+            numbers = {row[0]: row[1] for row in rows}
         self.missing.reading.find_customer = numbers.get
 
-    def _row(
-        self, draft: Draft, found: int | BadValue | None, held: dict[int, Current], rows: list[int]
-    ) -> None:
+    def _row(self, draft: Draft, held: dict[int, Current], sink: Sink) -> None:
+        place, number = self._place[draft.row.number], draft.row.number
+        found, rows = self._found[place], [self._numbers[i] for i in self._clashes.get(place, ())]
         current = held[found] if isinstance(found, int) else None
         values, errors = self._values(draft, current)
         if isinstance(found, BadValue):
             errors = {self._key_field(draft): str(found)} | errors
         elif rows:
-            errors = {self._key_field(draft): _same_customer(draft.row.number, rows)} | errors
+            errors = {self._key_field(draft): _same_customer(number, rows)} | errors
         if errors:
-            self._refuse(draft, errors)
+            sink.refused(draft.row, _match(found, draft, current), self._errors(draft, errors))
         elif current is None:
-            self.counts["new"] += 1
-            self.rows.append(PlannedRow(draft.row.number, draft.keys, values))
+            sink.planned(PlannedRow(number, draft.keys, values))
         elif current.values == values:
-            self.counts["unchanged"] += 1
+            sink.unchanged(number, _match(found, draft, current))
         else:
-            self.counts["changed"] += 1
-            self.rows.append(
-                PlannedRow(
-                    draft.row.number,
-                    draft.keys,
-                    values,
-                    found if isinstance(found, int) else None,
-                    current.version,
-                    current.values,
-                )
-            )
+            id_, version = found if isinstance(found, int) else None, current.version
+            sink.planned(PlannedRow(number, draft.keys, values, id_, version, current.values))
 
     def _values(self, draft: Draft, current: Current | None) -> tuple[Values, dict[str, str]]:
         texts = self._texts(draft, current)
@@ -201,49 +226,51 @@ class _Planner:
         told = (("number", keys.number), (identity, keys.identity), ("vat_number", keys.vat))
         return next((key for key, value in told if value), "email")
 
-    def _refuse(self, draft: Draft, errors: dict[str, str]) -> None:
-        self.counts["refused"] += 1
-        for key in sorted(errors, key=self.drafter.place):
-            self.errors.append(
-                RowError(
-                    self.table.sheet,
-                    draft.row.number,
-                    self.columns.heading(key),
-                    self.drafter.cell_for(draft, key),
-                    errors[key],
-                )
+    def _errors(self, draft: Draft, errors: dict[str, str]) -> list[RowError]:
+        return [
+            RowError(
+                self.head.sheet,
+                draft.row.number,
+                self.columns.heading(key),
+                self.drafter.cell_for(draft, key),
+                errors[key],
+                key,
+                self.drafter.index(key),
             )
+            for key in sorted(errors, key=self.drafter.place)
+        ]
 
-    def _result(self) -> Plan:
-        for (key, type_), count in self.ignored.items():
-            label = TYPE_LABELS.get(CustomerType(type_), type_) if type_ else "okänd kundtyp"
-            self.notes.append(
-                f"{self.columns.heading(key)} är inte aktivt för {label} och läses "
-                f"inte på {count} {'rad' if count == 1 else 'rader'}."
-            )
-        counts = {k: self.counts[k] for k in ("new", "changed", "unchanged", "refused", "skipped")}
-        return Plan(
-            kind=self.kind,
-            sheet=self.table.sheet,
-            **counts,
-            missing_values=self.missing.listed(),
-            left_out=self.columns.left_out,
-            errors=tuple(self.errors),
-            notes=tuple(self.notes),
-            rows=tuple(self.rows),
-            create_values=self.create,
-            settings=self.missing.reading.settings,
-            temporary=dict(self.missing.temporary),
-            settings_version=self.held.version,
-            last_event=self.last_event,
+    def findings(self) -> Findings:
+        """Return what was found beside the rows that were told."""
+        columns = recognise(self.held, self.kind, self.head.headings, self._filled.__contains__)
+        return Findings(
+            self.missing.listed(),
+            columns.left_out,
+            dict(self.ignored),
+            dict(self.missing.temporary),
+            self.missing.reading.settings.countries,
+            tuple((c.index, c.spec.key, c.heading) for c in columns.read),
         )
 
+    def notes(self, ignored: Mapping[tuple[str, str], int]) -> list[str]:
+        """Return what is to be said of columns that some types of customers do not have."""
+        return [
+            f"{self.columns.heading(key)} är inte aktivt för {_type(type_)} och läses inte på "
+            f"{count} {'rad' if count == 1 else 'rader'}."
+            for (key, type_), count in ignored.items()
+        ]
 
-def _columns(held: Snapshot, kind: str, table: Table) -> Columns:
-    def has_content(index: int) -> bool:
-        return any(row.cells[index] not in (None, "") for row in table.rows)
 
-    return recognise(held, kind, table.headings, has_content)
+def _match(found: int | BadValue | None, draft: Draft, current: Current | None) -> Match:
+    if not isinstance(found, int) or current is None:
+        return Match(keys=draft.keys)
+    told = current.values
+    name = told["name"] or f"{told['first_name']} {told['last_name']}".strip()
+    return Match(found, told["number"], name, draft.keys)
+
+
+def _type(key: str) -> str:
+    return TYPE_LABELS.get(CustomerType(key), key) if key else "okänd kundtyp"
 
 
 def _same_customer(own: int, rows: list[int]) -> str:

@@ -1,12 +1,8 @@
 """Which columns a file of customers has, in order, and the heading of each.
 
-Templates and exports write them, the import reads them: what is said here is said once.
-
-- A customer's field has its label for heading, a field of an own tab "Flik: Fält".
-- A company's first contact stands on the company's own row, in columns of its own. Each further
-  one has a row to herself, which holds her columns and, to tell whose she is, the customer's
-  NUMBER and names (`OF_WHOM`); all its other cells are empty. Such a row may stand anywhere.
-- Values of registers, countries and users stand by name.
+Templates and exports write them, and the import reads them. A customer's field has its label for
+heading, a field of an own tab "Flik: Fält", and one of a company's contacts "Kontakt förnamn",
+"Kontakt 2 förnamn" and so on. Values of registers, countries and users stand by name.
 """
 
 from collections.abc import Iterator
@@ -21,10 +17,9 @@ from crm_app.models.customers import CustomerKind, CustomerType
 from crm_app.models.spec import FieldSpec, Rule
 
 CUSTOMER, OWN, CONTACT = "customer", "own", "contact"
-CONTACT_HEADING = "Kontaktperson"
-OF_WHOM = ("number", "name")
-"""What a row of a further contact holds of her customer."""
 HAVE_CONTACTS = (CustomerKind.COMPANY,)
+MOST_CONTACTS = 5
+"""So many contacts of one customer have columns of their own."""
 
 
 @dataclass(frozen=True)
@@ -32,27 +27,31 @@ class FileColumn:
     """One column: `of` is "customer", "own" or "contact", and says whose field the spec is.
 
     `required` says that a row of a new customer of the type Vanlig, or a new contact, must fill
-    it in: not for what is filled in for her.
+    it in: not for what is filled in for her. `place` counts a customer's contacts from 1.
     """
 
     of: str
     spec: FieldSpec
     heading: str
     required: bool = False
+    place: int = 0
 
     @property
-    def id(self) -> str:
+    def key(self) -> str:
         """Return a name that no other column of the file has."""
-        return f"{CONTACT}.{self.spec.key}" if self.of == CONTACT else self.spec.key
+        return f"{CONTACT}{self.place}.{self.spec.key}" if self.place else self.spec.key
 
 
-def file_columns(held: Snapshot, kind: str) -> tuple[FileColumn, ...]:
-    """Return the columns for one kind of customer: fields that are active for some type of it."""
-    key = ("file columns", kind)
+def file_columns(held: Snapshot, kind: str, contacts: int = 1) -> tuple[FileColumn, ...]:
+    """Return the columns for one kind of customer: fields that are active for some type of it.
+
+    `contacts` says how many contacts of each customer have columns.
+    """
+    key = ("file columns", kind, contacts)
     if key not in held.memo:
-        held.memo[key] = tuple(
-            _unlike([*_customers(held, kind), *_own(held), *_contacts(held, kind)])
-        )
+        asked = min(contacts, MOST_CONTACTS) if kind in HAVE_CONTACTS else 0
+        theirs = (c for place in range(1, asked + 1) for c in _contact(held, place))
+        held.memo[key] = tuple(_unlike([*_customers(held, kind), *_own(held), *theirs]))
     return held.memo[key]
 
 
@@ -73,11 +72,12 @@ def _own(held: Snapshot) -> Iterator[FileColumn]:
             yield FileColumn(OWN, specs[own.key], f"{tab.name}: {own.label}")
 
 
-def _contacts(held: Snapshot, kind: str) -> Iterator[FileColumn]:
-    for spec, rule in field_rules.effective(held, "contact") if kind in HAVE_CONTACTS else ():
+def _contact(held: Snapshot, place: int) -> Iterator[FileColumn]:
+    whose = f"Kontakt {place}" if place > 1 else "Kontakt"
+    for spec, rule in field_rules.effective(held, "contact"):
         if rule is not Rule.OFF:
-            must = rule in MUST and can_lack(spec)
-            yield FileColumn(CONTACT, spec, f"{CONTACT_HEADING}: {spec.label}", must)
+            heading = f"{whose} {spec.label[0].lower()}{spec.label[1:]}"
+            yield FileColumn(CONTACT, spec, heading, rule in MUST and can_lack(spec), place)
 
 
 def _unlike(columns: list[FileColumn]) -> Iterator[FileColumn]:

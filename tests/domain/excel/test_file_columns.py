@@ -6,10 +6,10 @@ from crm_app.domain.excel.file_columns import FileColumn, file_columns
 from tests.world import World
 
 
-def columns(world: World, kind: str = "company") -> dict[str, FileColumn]:
-    told = world.see(lambda session: file_columns(settings.snapshot(session), kind))
+def columns(world: World, kind: str = "company", contacts: int = 1) -> dict[str, FileColumn]:
+    told = world.see(lambda session: file_columns(settings.snapshot(session), kind, contacts))
     assert len({same(c.heading) for c in told}) == len(told), "two headings read the same"
-    return {c.id: c for c in told}
+    return {c.key: c for c in told}
 
 
 def test_a_file_has_the_fields_that_are_active_for_its_kind_in_the_decided_order(
@@ -32,7 +32,7 @@ def test_a_file_has_the_fields_that_are_active_for_its_kind_in_the_decided_order
 
 def test_required_is_what_a_new_customer_must_fill_in_herself(world: World) -> None:
     required = {key for key, column in columns(world).items() if column.required}
-    assert required == {"name", "organisation_number", "contact.first_name"}
+    assert required == {"name", "organisation_number", "contact1.first_name"}
     world.decide("city", "required", "company.regular")
     assert columns(world)["city"].required
 
@@ -46,15 +46,15 @@ def test_an_own_field_has_its_tab_in_its_heading(world: World) -> None:
 
 
 def test_an_own_field_never_takes_the_heading_of_another(world: World) -> None:
-    tab = world.do(custom_tabs.add, world.anna, "Kontaktperson", "folder")
-    names = ("Förnamn", "Pris", "Pris *", "Pris:")
-    ids = [world.do(custom_fields.add, world.anna, tab, name, "text") for name in names]
+    tab = world.do(custom_tabs.add, world.anna, "Avtal", "folder")
+    ids = [world.do(custom_fields.add, world.anna, tab, n, "text") for n in ("Pris", "Pris *")]
     headings = [columns(world)[f"own_{id_}"].heading for id_ in ids]
-    assert headings[0] == f"Kontaktperson: Förnamn (own_{ids[0]})"
-    assert headings[1] == "Kontaktperson: Pris"
+    assert headings == ["Avtal: Pris", f"Avtal: Pris * (own_{ids[1]})"]
 
 
 def test_the_contacts_of_a_company_have_columns_of_their_own(world: World) -> None:
-    found = [c for c in columns(world).values() if c.of == "contact"]
-    assert [c.heading for c in found][:2] == ["Kontaktperson: Förnamn", "Kontaktperson: Efternamn"]
+    found = [c.heading for c in columns(world, contacts=2).values() if c.of == "contact"]
+    assert found[:2] == ["Kontakt förnamn", "Kontakt efternamn"]
+    assert "Kontakt 2 e-post" in found
+    assert not any("Kontakt" in c.heading for c in columns(world, contacts=0).values())
     assert not any(c.of == "contact" for c in columns(world, "private").values())

@@ -126,6 +126,8 @@ def _number(spec: FieldSpec, cell: float, country: str) -> str:
         return _percent(spec, cell)
     if abs(cell) >= PRECISE:
         raise BadValue(f"Talet är så långt att Excel har avrundat det. {AS_TEXT}")
+    if spec.kind is K.DECIMAL:
+        return shown(cell)
     if not float(cell).is_integer() or cell < 0:
         raise BadValue(f"Cellen har talet {shown(cell)}, men {spec.label} är text. {AS_TEXT}")
     text = str(int(cell))

@@ -1,66 +1,42 @@
-"""Which field each column of a file is about, told by its heading."""
+"""Which field each column of a file is about: told by its heading, or chosen by the user."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crm_app.domain import field_rules
 from crm_app.domain.errors import Invalid
-from crm_app.domain.excel.headings import normalise_heading
+from crm_app.domain.excel.headings import same
+from crm_app.domain.excel.targets import Target, is_off, targets_of, words_of
 from crm_app.domain.settings import Snapshot
-from crm_app.models.customers import FIELDS, CustomerKind, CustomerType
-from crm_app.models.spec import FieldSpec, Rule
+from crm_app.models.customers import CustomerKind
+from crm_app.models.spec import FieldSpec
 
-# What other systems call the same thing. A field's own label always comes first.
-SYNONYMS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("number", ("Kundnr", "Kund-nr", "Kundnr.", "Kund-id", "Kundid")),
-    ("name", ("Namn", "Företag", "Kundnamn", "Firma", "Bolag", "Bolagsnamn", "Kund")),
-    ("first_name", ("Tilltalsnamn",)),
-    ("last_name", ("Släktnamn",)),
-    ("organisation_number", ("Orgnr", "Org.nr", "Org-nr", "Org.nummer", "Organisationsnr")),
-    ("personal_identity_number", ("Personnr", "Pers.nr", "Pnr")),
-    (
-        "vat_number",
-        (
-            "Momsregnr",
-            "Momsreg.nr",
-            "Momsnr",
-            "Momsregistreringsnummer",
-            "VAT",
-            "VAT-nr",
-            "VAT-nummer",
-            "VATnr",
-        ),
-    ),
-    ("country", ("Landskod", "Country")),
-    ("address", ("Adress", "Adress 1", "Adressrad 1", "Gatuadress", "Gata")),
-    ("address2", ("Adress 2", "C/o", "C/o-adress")),
-    ("postal_code", ("Postnr", "Post-nr", "Postkod")),
-    ("city", ("Postort", "Stad")),
-    ("phone", ("Tel", "Tel.", "Telefonnr", "Telefonnummer", "Tfn")),
-    ("mobile", ("Mobiltelefon", "Mobilnr", "Mobilnummer", "Mobiltel")),
-    ("phone_work", ("Tel arbete", "Arbetstelefon")),
-    ("email", ("Epost", "E-postadress", "Epostadress", "E-mail", "Email", "Mail", "Mejl")),
-    ("invoice_email", ("Epost faktura", "Faktura e-post", "Fakturamejl")),
-    ("website", ("Hemsida", "Webb", "Webbsida", "WWW")),
-    ("level", ("Nivå",)),
-    ("tags", ("Kundtaggar", "Kundtaggning", "Tagg")),
-    ("account_managers", ("Kundansvarig",)),
-    ("payment_terms", ("Bet.villkor", "Betalningsvillkor", "Betvillkor")),
-    ("note", ("Anteckningar", "Notering", "Noteringar")),
-)
 # Some systems mean the town, others the whole address: told by the columns beside it.
 POSTAL_TOWN = "postadress"
 BESIDE_TOWN = {"address", "postal_code"}
+NOT_READ = ""
+"""What a mapping says of a column that is left out."""
+Mapped = Mapping[int, str]
+"""The key of what each column is about, by its place; NOT_READ for none."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column that is read: its place in the row, its field and its heading in the file."""
+    """A column that is read: its place in the row, what it is about and its heading."""
 
     index: int
-    spec: FieldSpec
+    target: Target
     heading: str
+
+    @property
+    def key(self) -> str:
+        """Return the key of what the column is about."""
+        return self.target.key
+
+    @property
+    def spec(self) -> FieldSpec:
+        """Return the field's spec."""
+        return self.target.spec
 
 
 @dataclass(frozen=True)
@@ -77,42 +53,26 @@ class Columns:
 
     read: tuple[Column, ...]
     left_out: tuple[LeftOut, ...]
+    targets: Mapping[str, Target]
 
     def heading(self, key: str) -> str:
         """Return the file's heading of a field, or the field's own label where it has none."""
-        found = (c.heading for c in self.read if c.spec.key == key)
-        return next(found, "") or next((s.label for s in FIELDS if s.key == key), "")
-
-
-def same(heading: str) -> str:
-    """Return a heading as it is compared: case and spaces do not count."""
-    return normalise_heading(heading).replace(" ", "")
-
-
-@lru_cache(maxsize=4)
-def vocabulary(kind: str) -> dict[str, FieldSpec]:
-    """Return the field that each compared heading means, for one kind of customer."""
-    mine = {spec.key: spec for spec in FIELDS if _has(spec, kind)}
-    words = {same(spec.label): spec for spec in mine.values()}
-    for key, synonyms in SYNONYMS:
-        for word in synonyms if key in mine else ():
-            words.setdefault(same(word), mine[key])
-    return words
-
-
-def _has(spec: FieldSpec, kind: str) -> bool:
-    return field_rules.first_rule(spec, kind, CustomerType.REGULAR) is not Rule.NONE
+        found = (c.heading for c in self.read if c.key == key)
+        return next(found, "") or (self.targets[key].label if key in self.targets else "")
 
 
 @lru_cache(maxsize=4)
 def recognised(kind: str) -> frozenset[str]:
-    """Return the headings by which the reader finds the heading row, normalised its way."""
-    labels = [spec.label for spec in FIELDS if _has(spec, kind)]
-    return (
-        frozenset(vocabulary(kind))
-        | {normalise_heading(t) for t in labels}
-        | {normalise_heading(word) for _, synonyms in SYNONYMS for word in synonyms}
-    )
+    """Return the headings by which the reader finds the heading row, as they are compared."""
+    return frozenset(words_of(Snapshot(0, {}, {}, frozenset(), {}, {}, {}), kind))
+
+
+def guess(held: Snapshot, kind: str, headings: Sequence[str]) -> dict[int, str]:
+    """Return what each column seems to be about; NOT_READ where it is nothing, or a repetition."""
+    meant = _meant(held, kind, headings)
+    chosen = set(_chosen(headings, meant).values())
+    read = {i for i, t in meant.items() if i in chosen and not is_off(held, kind, t)}
+    return {i: meant[i].key if i in read else NOT_READ for i in range(len(headings))}
 
 
 def recognise(
@@ -120,43 +80,73 @@ def recognise(
     kind: str,
     headings: Sequence[str],
     has_content: Callable[[int], bool] = lambda _index: True,
+    mapping: Mapped | None = None,
 ) -> Columns:
     """Return what each column is about. Raises Invalid when a file cannot be understood so.
 
     `has_content` tells whether anything stands in a column: an empty one without a heading is
-    not worth a word.
+    not worth a word. `mapping` is what the user chose, in the place of what headings say.
     """
-    meant = _meant(kind, headings)
+    if mapping is None:
+        meant = _meant(held, kind, headings)
+    else:
+        meant = _told(held, kind, {i: k for i, k in mapping.items() if i < len(headings)})
     chosen = _chosen(headings, meant)
+    _refuse_twice(headings, meant, mapped=mapping is not None)
     read, left_out = [], []
     for index, heading in enumerate(headings):
-        spec = meant.get(index)
-        if spec and chosen[spec.key] == index and not _is_off(held, kind, spec):
-            read.append(Column(index, spec, heading))
+        target = meant.get(index)
+        if target and chosen[target.key] == index and not is_off(held, kind, target):
+            read.append(Column(index, target, heading or _nameless(index)))
         elif heading or has_content(index):
-            first = headings[chosen[spec.key]] if spec and chosen[spec.key] != index else ""
-            why = _why(kind, heading, spec, first)
-            left_out.append(LeftOut(heading or f"(kolumn {index + 1})", why))
+            first = headings[chosen[target.key]] if target and chosen[target.key] != index else ""
+            unwanted = mapping is not None and not mapping.get(index)
+            why = _why(held, kind, heading, target, first, unwanted=unwanted)
+            left_out.append(LeftOut(heading or _nameless(index), why))
     if not read:
         raise Invalid({"file": _nothing(kind)})
-    return Columns(tuple(read), tuple(left_out))
+    return Columns(tuple(read), tuple(left_out), targets_of(held, kind))
 
 
-def _meant(kind: str, headings: Sequence[str]) -> dict[int, FieldSpec]:
-    words = vocabulary(kind)
+def _nameless(index: int) -> str:
+    return f"(kolumn {index + 1})"
+
+
+def _meant(held: Snapshot, kind: str, headings: Sequence[str]) -> dict[int, Target]:
+    words = words_of(held, kind)
     found = {i: words[w] for i, h in enumerate(headings) if (w := same(h)) in words}
-    keys = {spec.key for spec in found.values()}
+    keys = {target.key for target in found.values()}
     if keys >= BESIDE_TOWN and "city" not in keys:
         found |= {i: words["ort"] for i, h in enumerate(headings) if same(h) == POSTAL_TOWN}
     return found
 
 
-def _chosen(headings: Sequence[str], meant: dict[int, FieldSpec]) -> dict[str, int]:
+def _told(held: Snapshot, kind: str, mapping: Mapped) -> dict[int, Target]:
+    targets = targets_of(held, kind)
+    return {index: targets[key] for index, key in mapping.items() if key in targets}
+
+
+def _chosen(headings: Sequence[str], meant: dict[int, Target]) -> dict[str, int]:
     """Return each field's column: the one with its own label, else the first that means it."""
-    seen: dict[str, int] = {}
     chosen: dict[str, int] = {}
-    for index, spec in meant.items():
-        word = same(headings[index])
+    for index, target in sorted(meant.items()):
+        own_label = same(headings[index]) == same(target.label)
+        taken = chosen.get(target.key)
+        if taken is None or (own_label and same(headings[taken]) != same(target.label)):
+            chosen[target.key] = index
+    return chosen
+
+
+def _refuse_twice(headings: Sequence[str], meant: dict[int, Target], *, mapped: bool) -> None:
+    """Refuse two columns for one field, when the user chose so or when their headings are one."""
+    seen: dict[tuple[str, str], int] = {}
+    for index, target in sorted(meant.items()):
+        word = (target.key, "" if mapped else same(headings[index]))
+        if word in seen and mapped:
+            both = f"”{headings[seen[word]]}” och ”{headings[index]}”"
+            raise Invalid(
+                {"file": f"Kolumnerna {both} läses båda som {target.label}. Välj en av dem."}
+            )
         if word in seen:
             raise Invalid(
                 {
@@ -165,25 +155,22 @@ def _chosen(headings: Sequence[str], meant: dict[int, FieldSpec]) -> dict[str, i
                 }
             )
         seen[word] = index
-        if spec.key not in chosen or word == same(spec.label):
-            chosen[spec.key] = index
-    return chosen
 
 
-def _is_off(held: Snapshot, kind: str, spec: FieldSpec) -> bool:
-    rules = {field_rules.rule_of(held, "customer", spec, kind, t.value) for t in CustomerType}
-    return rules <= {Rule.OFF, Rule.NONE}
-
-
-def _why(kind: str, heading: str, spec: FieldSpec | None, first: str) -> str:
+def _why(  # noqa: PLR0913  all that tells two reasons apart
+    held: Snapshot, kind: str, heading: str, target: Target | None, first: str, *, unwanted: bool
+) -> str:
     other = CustomerKind.COMPANY if kind == CustomerKind.PRIVATE else CustomerKind.PRIVATE
     if first:
         return f"betyder samma sak som kolumnen {first}"
-    if spec:
-        return f"fältet är inte aktivt för {_whom(kind)}"
+    if target:
+        whom = "kontaktpersoner" if target.contact else _whom(kind)
+        return f"fältet är inte aktivt för {whom}"
     if not heading:
         return "kolumnen saknar rubrik"
-    if same(heading) in vocabulary(other):
+    if unwanted and same(heading) in words_of(held, kind):
+        return "du har valt att inte läsa den"
+    if same(heading) in words_of(held, other):
         return f"fältet finns bara för {_whom(other)}"
     return "rubriken är inget fält i kundregistret"
 

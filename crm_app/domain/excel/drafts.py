@@ -1,11 +1,13 @@
 """A file's rows as texts by field, before anything is known of the customers they are about."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crm_app.domain import countries, fields, identifiers
 from crm_app.domain.customer_values import SPECS, organisation_index, person_index, vat_index
 from crm_app.domain.errors import BadValue
-from crm_app.domain.excel.cell_text import SPECIAL, cell_text, safe, shown, terms
+from crm_app.domain.excel.cell_text import CLEAR, SPECIAL, cell_text, safe, shown, terms
 from crm_app.domain.excel.columns import Column, Columns
 from crm_app.domain.excel.match import Keys
 from crm_app.domain.excel.table import Cell, SourceRow
@@ -14,48 +16,75 @@ from crm_app.domain.registers import name_key
 from crm_app.domain.sorting import sort_key
 from crm_app.models.customers import CustomerKind
 
-TOTALS = frozenset({"summa", "delsumma", "slutsumma", "total", "totalt", "totalsumma"})
+TOTALS = re.compile(
+    r"(?:(?:del|slut|total)?summa|totalt?|grand total|sum|antal)(?: (?:kunder|rader|poster|antal))*"
+    r" ?:? ?[0-9 \u00a0.,]*(?: ?(?:kr|sek|st|kunder|rader|poster))?",
+    re.IGNORECASE,
+)
 NAME_KEY = 201
 NO_KEYS = Keys()
+NO_CORRECTIONS: Mapping[tuple[int, str], str] = {}
 SEALED = tuple(spec.key for spec in SPECS.values() if spec.sealed)
 NAMES = ("name", "first_name", "last_name")
 
 
 @dataclass(slots=True)
 class Draft:
-    """One row: what its cells say by field, which of them cannot be read, and who it is about."""
+    """One row: what its cells say by field, which of them cannot be read, and who it is about.
+
+    `own` is what it says of own tabs' fields, `contacts` of each contact by her place among them.
+    """
 
     row: SourceRow
     texts: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     keys: Keys = NO_KEYS
+    own: dict[str, str] = field(default_factory=dict)
+    contacts: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
 class Drafter:
     """Turns rows into drafts. `reading` is shared with the later steps, and so is its memo."""
 
-    def __init__(self, kind: str, columns: Columns, reading: Reading) -> None:
+    def __init__(
+        self,
+        kind: str,
+        columns: Columns,
+        reading: Reading,
+        corrections: Mapping[tuple[int, str], str] = NO_CORRECTIONS,
+    ) -> None:
         self.kind, self.columns, self.reading = kind, columns, reading
+        self._corrections: dict[int, dict[str, str]] = {}
+        for (number, key), text in corrections.items():
+            self._corrections.setdefault(number, {})[key] = text
         self._known_terms: dict[str, str] = {}
-        self._plain = [(c.index, c.spec.key, c) for c in columns.read]
-        self._country = next((c for c in columns.read if c.spec.key == "country"), None)
-        self._names = [c.index for c in columns.read if c.spec.key in NAMES]
+        self._countries: dict[str, str] = {}
+        self._places = {c.key: c.index for c in columns.read}
+        theirs = [c for c in columns.read if not c.target.own and not c.target.contact]
+        self._plain = [(c.index, c.key, c) for c in theirs]
+        self._others = [c for c in columns.read if c.target.own or c.target.contact]
+        self._country = next((c for c in columns.read if c.key == "country"), None)
+        self._names = [c.index for c in columns.read if c.key in NAMES]
         self._identity = SPECS[
             "organisation_number" if kind == CustomerKind.COMPANY else "personal_identity_number"
         ]
 
     def is_totals(self, row: SourceRow) -> bool:
-        """Tell whether the row sums the others up: "Summa" first, and no name."""
-        first = next((cell for cell in row.cells if _filled(cell)), None)
-        if not isinstance(first, str) or first.strip(" :").casefold() not in TOTALS:
+        """Tell whether the row sums the others up: "Summa" first, and nobody's name."""
+        at, first = next(((i, c) for i, c in enumerate(row.cells) if _filled(c)), (0, None))
+        if not isinstance(first, str) or not TOTALS.fullmatch(first.strip()):
             return False
-        return not any(_filled(row.cells[index]) for index in self._names)
+        if at not in self._names:
+            return not any(_filled(row.cells[index]) for index in self._names)
+        rest = (row.cells[index] for index in self._places.values() if index != at)
+        return not any(isinstance(cell, str) and _filled(cell) for cell in rest)
 
     def draft(self, row: SourceRow) -> Draft:
         """Return the row as texts, with what tells who it is about."""
-        draft = Draft(row, {})
-        country = self._country_of(row)
-        cells, texts = row.cells, draft.texts
+        told = self._corrections.get(row.number)
+        draft = Draft(self._corrected(row, told) if told else row, {})
+        country = self._country_of(draft.row)
+        cells, texts = draft.row.cells, draft.texts
         for index, key, column in self._plain:
             cell = cells[index]
             if type(cell) is str and cell[:1] not in SPECIAL and key != "payment_terms":
@@ -63,13 +92,51 @@ class Drafter:
                     texts[key] = text
             elif cell is not None:
                 self._read(draft, key, column, cell, country)
-        draft.keys = self._keys(draft.texts, country)
+        if self._others:
+            self._read_others(draft, country)
+        if told:
+            self._add(draft, told)
+        draft.keys = self._keys(texts, country)
         return draft
+
+    def _corrected(self, row: SourceRow, told: Mapping[str, str]) -> SourceRow:
+        cells = list(row.cells)
+        for key, text in told.items():
+            if key in self._places:
+                cells[self._places[key]] = text or None
+        return SourceRow(row.number, cells)
+
+    def _add(self, draft: Draft, told: Mapping[str, str]) -> None:
+        """Add what was typed for fields that the file has no column for."""
+        for key, text in told.items():
+            if key not in self._places and key in SPECS and text.strip():
+                draft.texts[key] = "" if text.strip().casefold() == CLEAR else text.strip()
+
+    def _read_others(self, draft: Draft, country: str) -> None:
+        for column in self._others:
+            target, cell = column.target, draft.row.cells[column.index]
+            if cell is None:
+                continue
+            try:
+                text = cell_text(target.spec, cell, country)
+            except BadValue as error:
+                draft.errors[target.key] = str(error)
+                continue
+            if text is None:
+                continue
+            if target.own:
+                draft.own[target.key] = text
+            else:
+                draft.contacts.setdefault(target.contact, {})[target.spec.key] = text
 
     def _country_of(self, row: SourceRow) -> str:
         cell = row.cells[self._country.index] if self._country else None
-        found = countries.find(cell) if isinstance(cell, str) and cell.strip() else None
-        return found.code if found else "SE"
+        if not isinstance(cell, str):
+            return "SE"
+        if cell not in self._countries:
+            found = countries.find(cell) if cell.strip() else None
+            self._countries[cell] = found.code if found else "SE"
+        return self._countries[cell]
 
     def _read(self, draft: Draft, key: str, column: Column, cell: Cell, country: str) -> None:
         try:
@@ -121,19 +188,18 @@ class Drafter:
 
     def cell_for(self, draft: Draft, key: str) -> str:
         """Return what a field's cell says, for a message: a person's number is masked."""
-        column = next((c for c in self.columns.read if c.spec.key == key), None)
+        column = next((c for c in self.columns.read if c.key == key), None)
         if column is None:
             return ""
         return safe(column.spec, shown(draft.row.cells[column.index]))
 
     def index(self, key: str) -> int:
         """Return the place in the row of a field's column, -1 when the file lacks it."""
-        return next((c.index for c in self.columns.read if c.spec.key == key), -1)
+        return self._places.get(key, -1)
 
     def place(self, key: str) -> int:
         """Return a field's place among the columns, last for one that the file lacks."""
-        found = (c.index for c in self.columns.read if c.spec.key == key)
-        return next(found, len(SPECS) + 1000)
+        return self._places.get(key, len(SPECS) + 1000)
 
 
 def _filled(cell: Cell) -> bool:

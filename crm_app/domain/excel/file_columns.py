@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from crm_app.domain import custom_values, field_rules
 from crm_app.domain.customer_values import MUST, SPECS, can_lack, first_values
-from crm_app.domain.excel.headings import normalise_heading
+from crm_app.domain.excel.headings import same
 from crm_app.domain.fields import Reading
 from crm_app.domain.settings import Snapshot
 from crm_app.models.customers import CustomerKind, CustomerType
@@ -82,15 +82,11 @@ def _contact(held: Snapshot, place: int) -> Iterator[FileColumn]:
 
 def _unlike(columns: list[FileColumn]) -> Iterator[FileColumn]:
     """Yield the columns, own fields with their number where two headings would read the same."""
-    taken = {_read(spec.label) for spec in SPECS.values()}
-    taken |= {_read(column.heading) for column in columns if column.of == CONTACT}
+    taken = {same(spec.label) for spec in SPECS.values()}
+    taken |= {same(column.heading) for column in columns if column.of == CONTACT}
     for column in columns:
         heading = column.heading
-        if column.of == OWN and _read(heading) in taken:
+        if column.of == OWN and same(heading) in taken:
             heading = f"{heading} ({column.spec.key})"
-        taken.add(_read(heading))
+        taken.add(same(heading))
         yield replace(column, heading=heading)
-
-
-def _read(heading: str) -> str:
-    return normalise_heading(heading).replace(" ", "")

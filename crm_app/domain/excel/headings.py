@@ -1,14 +1,16 @@
 """Which row holds the headings, and when two headings are the same."""
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Any
 
 SEARCHED_ROWS = 30
 
 
-def normalise_heading(text: str) -> str:
-    """Return the heading as it is compared: ” E-post * :” is ”e-post”."""
-    return " ".join(" ".join(text.split()).rstrip(" *:").casefold().split())
+def same(text: str) -> str:
+    """Return the heading as it is compared: "Org. nr", "ORGNR:" and "Org-nr *" are one."""
+    text = unicodedata.normalize("NFC", text.casefold())
+    return "".join(filter(str.isalnum, text)) or "".join(text.split())
 
 
 def heading_text(cell: Any) -> str:
@@ -41,4 +43,4 @@ def _texts(row: Sequence[Any]) -> int:
 
 
 def _recognised(row: Sequence[Any], recognised: Collection[str]) -> int:
-    return len({normalise_heading(heading_text(cell)) for cell in row} & set(recognised))
+    return len({same(heading_text(cell)) for cell in row} & set(recognised))

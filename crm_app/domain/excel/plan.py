@@ -92,8 +92,10 @@ class Planner:
         self.last_event = last_event(session)
         reading = Reading(self.held, by_id=False, memo={})
         self.missing = Missing(reading, create=options.create_values)
-        self.columns = recognise(self.held, kind, head.headings, lambda _index: False)
-        self.drafter = Drafter(kind, self.columns, reading)
+        self.columns = recognise(
+            self.held, kind, head.headings, lambda _index: False, options.mapping or None
+        )
+        self.drafter = Drafter(kind, self.columns, reading, options.corrections)
         self.archived = frozenset(v.id for v in self.held.values.values() if not v.active)
         self.gone = frozenset(i for i, (_, _, active) in self.held.users.items() if not active)
         self.ignored: Counter[tuple[str, str]] = Counter()
@@ -242,14 +244,16 @@ class Planner:
 
     def findings(self) -> Findings:
         """Return what was found beside the rows that were told."""
-        columns = recognise(self.held, self.kind, self.head.headings, self._filled.__contains__)
+        told = self.options.mapping or None
+        filled = self._filled.__contains__
+        columns = recognise(self.held, self.kind, self.head.headings, filled, told)
         return Findings(
             self.missing.listed(),
             columns.left_out,
             dict(self.ignored),
             dict(self.missing.temporary),
             self.missing.reading.settings.countries,
-            tuple((c.index, c.spec.key, c.heading) for c in columns.read),
+            tuple((c.index, c.key, c.heading) for c in columns.read),
         )
 
     def notes(self, ignored: Mapping[tuple[str, str], int]) -> list[str]:

@@ -30,19 +30,19 @@ Choice = str | int
 class PlanOptions:
     """What the user has decided about a file.
 
-    `mapping` is {column index: field key}, "" for a column that is not to be read; a column that is
-    not in it is recognised by its heading. `choices` is {(register, name as `name_key` has it):
-    what becomes of it}, countries under "country"; `create_values` is the answer for those that
-    have none. `key` is the field that alone tells which customer a row is about, "" for the usual
-    order. `corrections` is {(row, column index): text}. `only_rows` plans these rows anew (None:
-    all), though all rows are still looked through for two about the same customer.
+    `mapping` is {column index: field key}; a column that is not in it is not read. Without a
+    mapping the headings tell. `choices` is {(register, name as `name_key` has it): what becomes of
+    it}, countries under "country"; `create_values` is the answer for those that have none. `key` is
+    the field that alone tells which customer a row is about, "" for the usual order. `corrections`
+    is {(row, field key): what to read in the cell's place}. `only_rows` plans these rows anew
+    (None: all), though all rows are still looked through for two about the same customer.
     """
 
     mapping: Mapping[int, str] = field(default_factory=dict)
     choices: Mapping[tuple[str, str], Choice] = field(default_factory=dict)
     create_values: bool = False
     key: str = ""
-    corrections: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    corrections: Mapping[tuple[int, str], str] = field(default_factory=dict)
     only_rows: frozenset[int] | None = None
 
 

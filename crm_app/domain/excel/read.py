@@ -25,7 +25,7 @@ def read_table(
 ) -> Table:
     """Return the file's customers as rows, read in a child process of its own.
 
-    `recognised` holds normalised headings (see `headings.normalise_heading`): they decide the
+    `recognised` holds headings as they are compared (see `headings.same`): they decide the
     sheet and the heading row. `on_progress` hears (row reached, last row). `should_stop` is
     asked from another thread, many times a second. Raises Unreadable.
     """

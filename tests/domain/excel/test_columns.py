@@ -4,17 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.domain import field_rules, settings
+from crm_app.domain import custom_fields, custom_tabs, field_rules, settings
 from crm_app.domain.errors import Invalid
-from crm_app.domain.excel.columns import (
-    SYNONYMS,
-    Columns,
-    recognise,
-    recognised,
-    same,
-    vocabulary,
-)
-from crm_app.domain.excel.headings import normalise_heading
+from crm_app.domain.excel.columns import NOT_READ, Columns, guess, recognise, recognised
+from crm_app.domain.excel.headings import same
+from crm_app.domain.excel.synonyms import SYNONYMS
+from crm_app.domain.excel.targets import targets_of, words_of
 from crm_app.domain.settings import Snapshot
 from crm_app.models.customers import FIELDS
 from crm_app.models.spec import Rule
@@ -37,11 +32,17 @@ def left_out(columns: Columns) -> dict[str, str]:
     return {c.heading: c.why for c in columns.left_out}
 
 
-def test_every_label_of_a_kind_means_its_own_field() -> None:
-    for kind in ("company", "private"):
-        for spec in FIELDS:
-            if field_rules.first_rule(spec, kind, "regular") is not Rule.NONE:
-                assert vocabulary(kind)[same(spec.label)] == spec
+@pytest.mark.parametrize("kind", ["company", "private"])
+def test_every_label_of_a_kind_means_its_own_field(held: Snapshot, kind: str) -> None:
+    for spec in FIELDS:
+        if field_rules.first_rule(spec, kind, "regular") is not Rule.NONE:
+            assert words_of(held, kind)[same(spec.label)].spec == spec
+
+
+@pytest.mark.parametrize("kind", ["company", "private"])
+def test_no_two_fields_are_headed_alike(held: Snapshot, kind: str) -> None:
+    targets = targets_of(held, kind).values()
+    assert len({same(target.label) for target in targets}) == len(targets)
 
 
 def test_every_synonym_belongs_to_a_field_and_to_one_only() -> None:
@@ -180,13 +181,80 @@ def test_a_heading_is_found_again_by_its_field(held: Snapshot) -> None:
     assert columns.heading("city") == "Ort"
 
 
-def test_the_reader_knows_every_heading_that_the_plan_does() -> None:
-    for kind in ("company", "private"):
-        for _key, synonyms in SYNONYMS:
-            for word in synonyms:
-                known = normalise_heading(word) in recognised(kind)
-                assert known or same(word) not in vocabulary(kind)
-        assert {normalise_heading("Momsreg.nr (VAT)"), "kundnummer"} <= recognised("company")
+@pytest.mark.parametrize("kind", ["company", "private"])
+def test_the_reader_knows_every_heading_that_the_plan_does(held: Snapshot, kind: str) -> None:
+    assert set(words_of(held, kind)) == recognised(kind)
+    assert {same("Momsreg.nr (VAT)"), "kundnummer"} <= recognised("company")
+
+
+@pytest.fixture
+def own(world: World) -> dict[str, str]:
+    """Return the keys of two own fields: Avtal: Löptid and Avtal: Ort."""
+    tab = world.do(custom_tabs.add, world.anna, "Avtal")
+    keys = ("Löptid", "Ort")
+    return {k: f"own_{world.do(custom_fields.add, world.anna, tab, k, 'text')}" for k in keys}
+
+
+def test_an_own_field_is_known_by_its_tab_and_by_its_name_alone(
+    world: World, own: dict[str, str]
+) -> None:
+    held = world.see(settings.snapshot)
+    assert read(held, "Avtal: Löptid", "AVTAL ORT") == {
+        "Avtal: Löptid": own["Löptid"],
+        "AVTAL ORT": own["Ort"],
+    }
+    assert read(held, "Löptid")["Löptid"] == own["Löptid"]
+    assert read(held, "Ort")["Ort"] == "city"
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("Kontakt förnamn", "contact1.first_name"),
+        ("Kontaktperson: E-post", "contact1.email"),
+        ("Kontakt 1 mobil", "contact1.mobile"),
+        ("Kontaktperson 2 efternamn", "contact2.last_name"),
+        ("Kontakt 3 Telefon arbete", "contact3.phone_work"),
+        ("Kontaktperson", "contact1.name"),
+        ("Kontakt 2 namn", "contact2.name"),
+        ("Kontakt titel", "contact1.title"),
+    ],
+)
+def test_a_contacts_field_is_known_by_whose_it_is(held: Snapshot, heading: str, key: str) -> None:
+    columns = recognise(held, "company", ("Namn", heading))
+    assert {c.heading: c.key for c in columns.read}[heading] == key
+
+
+def test_private_customers_have_no_contacts(held: Snapshot) -> None:
+    columns = recognise(held, "private", ("Förnamn", "Kontakt e-post"))
+    assert left_out(columns) == {"Kontakt e-post": "fältet finns bara för företagskunder"}
+
+
+def test_a_contacts_field_that_is_off_is_named_and_left_out(held: Snapshot) -> None:
+    columns = recognise(held, "company", ("Namn", "Kontakt avdelning"))
+    assert left_out(columns) == {"Kontakt avdelning": "fältet är inte aktivt för kontaktpersoner"}
+
+
+def test_what_the_user_chose_goes_before_the_headings(held: Snapshot) -> None:
+    columns = recognise(held, "company", ("Namn", "Ref", "Ort"), mapping={0: "city", 1: "name"})
+    assert {c.heading: c.key for c in columns.read} == {"Namn": "city", "Ref": "name"}
+    assert left_out(columns) == {"Ort": "du har valt att inte läsa den"}
+
+
+def test_two_columns_chosen_for_one_field_are_refused(held: Snapshot) -> None:
+    with pytest.raises(Invalid, match="”A” och ”B” läses båda som Ort"):
+        recognise(held, "company", ("A", "B"), mapping={0: "city", 1: "city"})
+
+
+def test_a_choice_that_means_nothing_is_not_read(held: Snapshot) -> None:
+    mapping = {0: "name", 1: "no such field", 7: "city"}
+    assert [c.key for c in recognise(held, "company", ("A", "B"), mapping=mapping).read] == ["name"]
+
+
+def test_the_first_guess_takes_each_field_once_and_leaves_out_what_is_off(held: Snapshot) -> None:
+    headings = ("Tel", "Företagsnamn", "Telefon", "Telefon", "Saldo", "GLN", "")
+    guessed = guess(held, "company", headings)
+    assert guessed == dict(enumerate(["", "name", "phone", "", "", NOT_READ, ""]))
 
 
 @given(st.lists(st.sampled_from([*LABELS, "Saldo", "Tel", "Namn"]), unique=True, min_size=1))

@@ -1,8 +1,8 @@
 """The columns of a file: told once, written by templates and exports, read by the import."""
 
 from crm_app.domain import custom_fields, custom_tabs, field_rules, settings
-from crm_app.domain.excel.columns import same
 from crm_app.domain.excel.file_columns import FileColumn, file_columns
+from crm_app.domain.excel.headings import same
 from tests.world import World
 
 

@@ -83,6 +83,8 @@ def test_a_refused_row_is_told_with_its_place(terminal: Terminal) -> None:
             "column": "Organisationsnummer",
             "value": "556881-2671",
             "message": "Organisationsnumret stämmer inte. Kontrollera alla tio siffror.",
+            "key": "organisation_number",
+            "index": 1,
         }
     ]
     assert terminal.count(Customer) == 0
@@ -133,12 +135,12 @@ def test_missing_values_are_refused_and_created_when_asked_for(terminal: Termina
 
 def test_a_file_that_cannot_be_read_ends_with_1_and_an_object(terminal: Terminal) -> None:
     path = terminal.folder / "kunder.xlsx"
-    path.write_text("a;b\n1;2\n")
+    path.write_text("<html>a;b</html>")
     assert terminal.run("import", path, "--kind", "company", "--json") == REFUSED
     (error,) = terminal.json()["errors"]
     assert error["row"] is None
-    assert error["message"].startswith("Filen är en textfil (CSV)")
-    assert terminal.err.startswith("Filen är en textfil (CSV)")
+    assert error["message"].startswith("Filen är en webbsida")
+    assert terminal.err.startswith("Filen är en webbsida")
 
 
 def test_a_long_row_of_faults_is_cut_in_the_terminal_but_not_in_json(terminal: Terminal) -> None:

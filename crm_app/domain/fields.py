@@ -71,11 +71,15 @@ class Reading:
         return found if found in self.settings.registers.get(register, ()) else None
 
     def _by_name(self, register: str, text: str) -> Value | None:
+        return self.named(register).get(name_key(text))
+
+    def named(self, register: str) -> dict[str, Value]:
+        """Return what each name in a register means, by compared name; more may be put in."""
         if register not in self.names:
             values = self.settings.registers.get(register, ())
             former = {m.key: m.into for m in self.settings.merged if m.register == register}
             self.names[register] = former | {v.key: v for v in values}
-        return self.names[register].get(name_key(text))
+        return self.names[register]
 
     def user(self, text: str) -> int:
         """Return the id of a user told by id, e-mail or name. Raises BadValue.
@@ -163,7 +167,10 @@ def _register(spec: FieldSpec, text: str, reading: Reading) -> int:
 def _country(spec: FieldSpec, text: str, reading: Reading) -> str:
     found = countries.find(text)
     if found is None:
-        raise BadValue(f"Landet ”{text.strip()}” finns inte. Skriv namnet på svenska.")
+        told = text.strip()
+        raise UnknownValue(
+            "country", (told,), f"Landet ”{told}” finns inte. Skriv namnet på svenska."
+        )
     if found.code not in reading.settings.countries and found.code != reading.country:
         raise UnknownValue(
             "country", (found.name,), f"{found.name} är inte aktiverat bland länderna."

@@ -23,6 +23,7 @@ TOTALS = re.compile(
 )
 NAME_KEY = 201
 NO_KEYS = Keys()
+NO_NAMES: Mapping[str, str] = {}
 NO_CORRECTIONS: Mapping[tuple[int, str], str] = {}
 SEALED = tuple(spec.key for spec in SPECS.values() if spec.sealed)
 NAMES = ("name", "first_name", "last_name")
@@ -52,13 +53,15 @@ class Drafter:
         columns: Columns,
         reading: Reading,
         corrections: Mapping[tuple[int, str], str] = NO_CORRECTIONS,
+        country_names: Mapping[str, str] = NO_NAMES,
     ) -> None:
         self.kind, self.columns, self.reading = kind, columns, reading
         self._corrections: dict[int, dict[str, str]] = {}
         for (number, key), text in corrections.items():
             self._corrections.setdefault(number, {})[key] = text
+        self._country_names = country_names
         self._known_terms: dict[str, str] = {}
-        self._countries: dict[str, str] = {}
+        self._countries: dict[str, tuple[str, str]] = {}
         self._places = {c.key: c.index for c in columns.read}
         theirs = [c for c in columns.read if not c.target.own and not c.target.contact]
         self._plain = [(c.index, c.key, c) for c in theirs]
@@ -92,6 +95,8 @@ class Drafter:
                     texts[key] = text
             elif cell is not None:
                 self._read(draft, key, column, cell, country)
+        if self._country_names and "country" in texts:
+            texts["country"] = self._known_country(texts["country"])[1]
         if self._others:
             self._read_others(draft, country)
         if told:
@@ -131,11 +136,15 @@ class Drafter:
 
     def _country_of(self, row: SourceRow) -> str:
         cell = row.cells[self._country.index] if self._country else None
-        if not isinstance(cell, str):
-            return "SE"
+        return self._known_country(cell)[0] if isinstance(cell, str) else "SE"
+
+    def _known_country(self, cell: str) -> tuple[str, str]:
+        """Return the code that decides how the row is read, and what its cell shall say."""
         if cell not in self._countries:
             found = countries.find(cell) if cell.strip() else None
-            self._countries[cell] = found.code if found else "SE"
+            code = self._country_names.get(name_key(found.name if found else cell))
+            known = found.code if found else "SE"
+            self._countries[cell] = (code, code) if code else (known, cell.strip())
         return self._countries[cell]
 
     def _read(self, draft: Draft, key: str, column: Column, cell: Cell, country: str) -> None:

@@ -91,11 +91,13 @@ class Planner:
         self.held = settings.snapshot(session)
         self.last_event = last_event(session)
         reading = Reading(self.held, by_id=False, memo={})
-        self.missing = Missing(reading, create=options.create_values)
+        self.missing = Missing(reading, create=options.create_values, choices=options.choices)
         self.columns = recognise(
             self.held, kind, head.headings, lambda _index: False, options.mapping or None
         )
-        self.drafter = Drafter(kind, self.columns, reading, options.corrections)
+        self.drafter = Drafter(
+            kind, self.columns, reading, options.corrections, self.missing.country_names
+        )
         self.archived = frozenset(v.id for v in self.held.values.values() if not v.active)
         self.gone = frozenset(i for i, (_, _, active) in self.held.users.items() if not active)
         self.ignored: Counter[tuple[str, str]] = Counter()

@@ -104,7 +104,7 @@ def test_the_list_of_another_system_gets_a_readable_verdict(desk: Desk) -> None:
     made = desk.plan(read("kundlista_annat_system.xlsx", "company"))
     assert buckets(made) == (192, 0, 0, 8, 2)
     assert made.left_out_columns == ["Saldo"]
-    assert made.missing_values == {"payment_terms": ["37 dagar netto"]}
+    assert made.missing_values == {"payment_terms": ["37 dagar netto"], "country": ["XX"]}
     assert {error.row for error in made.errors} == {4, 17, 31, 45, 59, 73, 115, 143}
     assert "Rad 4 och rad 59 gäller samma kund" in messages(made, 4)["Kundnr"]
     assert "nollor" in messages(made, 143)["Tel"]

@@ -34,8 +34,7 @@ def cells(
     specs = tuple(SPECS[key] for key in wanted if key in SPECS and key != "name")
     rows = _rows(session, ids, specs, wanted)
     found = {id_: _own_row(row, wanted) for id_, row in rows.items()}
-    numbers = _numbers(session, actor, specs, list(rows.values()))
-    said = _fields(session, held, specs, rows, numbers)
+    said = _fields(session, held, specs, rows, numbers(session, actor, specs, list(rows.values())))
     for one in (said, _computed(session, list(rows), wanted)):
         for id_, more in one.items():
             found[id_] |= more
@@ -64,7 +63,7 @@ def _fields(
     held: Snapshot,
     specs: tuple[FieldSpec, ...],
     rows: dict[int, Any],
-    numbers: Numbers,
+    number_of: Numbers,
 ) -> dict[int, Cells]:
     asked = any(not spec.column for spec in specs)
     tags, managers = customer_values.links_of(session, list(rows)) if asked else ({}, {})
@@ -73,12 +72,12 @@ def _fields(
         values = {s.key: getattr(row, s.column) for s in specs if s.column}
         values |= {"tags": tags.get(id_, ()), "account_managers": managers.get(id_, ())}
         found[id_] = {
-            s.key: showing.show(s, values[s.key], held, row.country, numbers) for s in specs
+            s.key: showing.show(s, values[s.key], held, row.country, number_of) for s in specs
         }
     return found
 
 
-def _numbers(
+def numbers(
     session: Session, actor: Actor, specs: tuple[FieldSpec, ...], rows: list[Any]
 ) -> Numbers:
     """As `customers.number_of`, for all of the rows at once."""

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineWorkbook
 
-from crm_app.domain.excel import csv_file, merges, sheet_scan, sheets, zip_check
+from crm_app.domain.excel import csv_file, mark, merges, sheet_scan, sheets, zip_check
 from crm_app.domain.excel.cell_marks import Marks, find_marks
 from crm_app.domain.excel.headings import heading_text
 from crm_app.domain.excel.refusal import RefusalError
@@ -34,11 +34,18 @@ def answer(file: BinaryIO, request: Message) -> Iterator[Message]:
         sheets.check_reach(name, reaches[by_name[name]], limits)
     chosen = sheets.choose(book, names, recognised, limits)
     part, hidden = by_name[chosen.sheet.name], [n for n in shown if n not in names]
+    made = None
+    if mark.LISTS_SHEET in hidden and (held := reaches.get(by_name.get(mark.LISTS_SHEET, ""))):
+        sheets.check_reach(mark.LISTS_SHEET, held, limits)
+        made = sheets.mark_of(book)
+    if made:
+        chosen = chosen._replace(others=[n for n in chosen.others if n not in mark.OURS])
+        hidden = [name for name in hidden if name not in mark.OURS]
     marks = Marks({}, [])
     if reaches[part].marked:
         marks = find_marks(zip_check.inflate(file, parts[part]))
     refuse_uncalculated(chosen, marks)
-    yield from table(chosen, marks, reaches[part], hidden)
+    yield from table(chosen, marks, reaches[part], hidden, made)
 
 
 def check_parts(
@@ -71,7 +78,11 @@ def refuse_uncalculated(chosen: sheets.Chosen, marks: Marks) -> None:
 
 
 def table(
-    chosen: sheets.Chosen, marks: Marks, far: sheet_scan.Reach, hidden: list[str]
+    chosen: sheets.Chosen,
+    marks: Marks,
+    far: sheet_scan.Reach,
+    hidden: list[str],
+    made: mark.Mark | None,
 ) -> Iterator[Message]:
     """Yield the chosen sheet: head, chunks of rows, end."""
     name, heading = chosen.sheet.name, chosen.heading
@@ -86,6 +97,7 @@ def table(
         "headings": headings,
         "notes": notes,
         "total": far.last_row,
+        "mark": made and list(made),
     }
     yield from chunks(sheets.split_empty(name, enumerate(source, heading + 2)), heading + 1)
 

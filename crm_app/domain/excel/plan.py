@@ -11,7 +11,7 @@ from crm_app.domain import customer_values, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_values import SPECS, Values
 from crm_app.domain.errors import BadValue, Invalid
-from crm_app.domain.excel import match
+from crm_app.domain.excel import match, own_files
 from crm_app.domain.excel.bulk import uncollected
 from crm_app.domain.excel.columns import recognise
 from crm_app.domain.excel.current import Current, load
@@ -65,7 +65,7 @@ def plan(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to
     """Return what importing the table would do. Raises PermissionDenied, Invalid, Stopped."""
     require(actor)
     ticker = Ticker(2 * len(table.rows), on_progress, should_stop)
-    head = Head(table.sheet, tuple(table.headings))
+    head = Head(table.sheet, tuple(table.headings), table.mark)
     with uncollected():
         planner = Planner(session, kind, head, options or PlanOptions(create_values=create_values))
         planner.scan(ticker.through(table.rows))
@@ -90,6 +90,7 @@ class Planner:
         self.session, self.kind, self.head, self.options = session, kind, head, options
         self.held = settings.snapshot(session)
         self.last_event = last_event(session)
+        self.remark = own_files.remark(self.held, kind, head.mark)
         reading = Reading(self.held, by_id=False, memo={})
         self.missing = Missing(reading, create=options.create_values, choices=options.choices)
         self.columns = recognise(
@@ -260,7 +261,7 @@ class Planner:
 
     def notes(self, ignored: Mapping[tuple[str, str], int]) -> list[str]:
         """Return what is to be said of columns that some types of customers do not have."""
-        return [
+        return [self.remark] * bool(self.remark) + [
             f"{self.columns.heading(key)} är inte aktivt för {_type(type_)} och läses inte på "
             f"{count} {'rad' if count == 1 else 'rader'}."
             for (key, type_), count in ignored.items()

@@ -15,6 +15,7 @@ from crm_app.domain.actors import Actor
 from crm_app.domain.customer_values import Values
 from crm_app.domain.errors import PermissionDenied
 from crm_app.domain.excel.columns import LeftOut
+from crm_app.domain.excel.mark import Mark
 from crm_app.domain.excel.match import Keys
 from crm_app.domain.excel.table import SourceRow
 from crm_app.domain.settings import Snapshot
@@ -170,6 +171,7 @@ class Head:
 
     sheet: str
     headings: tuple[str, ...]
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_app.domain.excel.errors import Unreadable, note
+from crm_app.domain.excel.mark import Mark
 from crm_app.domain.excel.process import Child
 from crm_app.domain.excel.signature import check_signature
 from crm_app.domain.excel.table import Cell, Limits, SourceRow, Table
@@ -63,4 +64,5 @@ def _table(
     if len(rows) != end["end"] or len(rows) + len(empty) != end["last"] - head["heading_row"]:
         raise Unreadable("damaged")
     notes = [note(code, **details) for code, details in head["notes"]]
-    return Table(head["sheet"], head["heading_row"], head["headings"], rows, notes, empty)
+    made = Mark(*head["mark"]) if head.get("mark") else None
+    return Table(head["sheet"], head["heading_row"], head["headings"], rows, notes, empty, made)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from crm_app.domain.excel import mark
 from crm_app.domain.excel.cells import is_empty, to_cell
 from crm_app.domain.excel.headings import SEARCHED_ROWS, find_heading
 from crm_app.domain.excel.refusal import RefusalError
@@ -30,6 +31,12 @@ def visible(book: CalamineWorkbook) -> dict[str, bool]:
         for sheet in book.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet
     }
+
+
+def mark_of(book: CalamineWorkbook) -> mark.Mark | None:
+    """Return the mark that the sheet of lists holds; another's sheet of that name has none."""
+    sheet = book.get_sheet_by_name(mark.LISTS_SHEET)
+    return mark.found_in(next(iter(rows(sheet)), [])) if sheet.end else None
 
 
 def check_reach(name: str, far: Reach, limits: Mapping[str, Any]) -> None:

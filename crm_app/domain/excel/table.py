@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from crm_app.domain.excel.mark import Mark
+
 Cell = str | int | float | bool | None
 
 
@@ -33,7 +35,8 @@ class Table:
     """The rows under the heading row of one sheet.
 
     `rows` and `empty_rows` are together every row from the heading row to the last row with
-    content. `notes` tells the user, in Swedish, what was left out or deserves a look.
+    content. `notes` tells the user, in Swedish, what was left out or deserves a look. `mark` is
+    that of a file which the program has made itself.
     """
 
     sheet: str
@@ -42,3 +45,4 @@ class Table:
     rows: list[SourceRow]
     notes: list[str]
     empty_rows: list[int] = field(default_factory=list)
+    mark: Mark | None = None

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from crm_app.domain import custom_values, field_rules
-from crm_app.domain.excel.file_columns import MOST_CONTACTS
 from crm_app.domain.excel.headings import same
 from crm_app.domain.excel.synonyms import CONTACT_PREFIXES, CONTACT_SYNONYMS, SYNONYMS
 from crm_app.domain.settings import Snapshot
@@ -15,6 +14,8 @@ from crm_app.models import contacts
 from crm_app.models.customers import FIELDS, CustomerKind, CustomerType
 from crm_app.models.spec import FieldKind, FieldSpec, Rule
 
+MOST_CONTACTS = 5
+"""So many contacts of one customer have columns of their own."""
 WHOLE_NAME = FieldSpec("name", "Namn", FieldKind.NAME, "main", max_length=201)
 """First and last name of a contact in one cell."""
 CONTACT_FIELDS = (WHOLE_NAME, *contacts.FIELDS)
@@ -60,10 +61,14 @@ def has_field(spec: FieldSpec, kind: str) -> bool:
 
 
 def _of_own_tabs(held: Snapshot) -> Iterator[Target]:
-    specs = custom_values.specs_of(held)
+    specs, taken = custom_values.specs_of(held), {same(spec.label) for spec in FIELDS}
     for tab in held.own_tabs:
         for own in tab.fields:
-            yield Target(own.key, specs[own.key], f"{tab.name}: {own.label}", tab.name)
+            label = f"{tab.name}: {own.label}"
+            if same(label) in taken:  # "Pris" and "Pris *" read the same
+                label = f"{label} ({own.key})"
+            taken.add(same(label))
+            yield Target(own.key, specs[own.key], label, tab.name)
 
 
 def _of_contacts(kind: str) -> Iterator[Target]:

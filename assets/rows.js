@@ -96,10 +96,15 @@
 
   // What somebody else changed glows where it stands. A row that comes, goes or moves is not changed,
   // and what the page itself asked for anew is not somebody else's.
-  function glow(cell) {
+  const CELL = "main .table tbody tr[data-id] td:not(.row-actions)";
+  const VALUE = ".card-groups .value > dd";
+  function glow(cell, who) {
     cell.classList.remove("glow");
     requestAnimationFrame(() => cell.classList.add("glow"));
     setTimeout(() => cell.classList.remove("glow"), 1300);
+    if (!who) return;
+    cell.title = who; // told for as long as somebody may wonder
+    setTimeout(() => cell.title === who && cell.removeAttribute("title"), 60000);
   }
   let asked = 0;
   const navigated = () => { asked = Date.now(); };
@@ -119,11 +124,20 @@
     mark();
     if (Date.now() - asked < 600) return;
     const cells = new Set();
+    const told = new Set(); // the records that somebody changed: a renamed value changes none
     for (const change of changes) {
       const target = change.target.nodeType === 1 ? change.target : change.target.parentElement;
-      const cell = target?.closest?.("main .table tbody tr[data-id] td:not(.row-actions)");
-      if (cell) cells.add(cell);
+      const cell = target?.closest?.(`${CELL}, ${VALUE}`);
+      if (change.type !== "attributes") cell && cells.add(cell);
+      else if (change.oldValue?.split(".")[0] === target.dataset.changed?.split(".")[0]) told.add(target);
     }
-    if (cells.size <= 200) cells.forEach(glow);
-  }).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
+    if (cells.size > 200) return;
+    for (const cell of cells) {
+      const record = cell.closest("[data-changed]");
+      const known = told.has(record); // another card's values stand in the same place
+      if (known || cell.matches(CELL)) glow(cell, known ? record.dataset.changed.replace(/^\S+ /, "") : "");
+    }
+  }).observe(document.documentElement, {
+    childList: true, characterData: true, subtree: true, attributeFilter: ["data-changed"], attributeOldValue: true,
+  });
 })();

@@ -29,6 +29,7 @@ OUTSIDE = 6
 FIELD = "city"
 Firing = Coroutine[Any, Any, float]
 RULES = FieldRulesState.get_full_name()
+REGISTER = RegisterState.get_full_name()
 LEVELS = RegistersState.get_full_name()
 FORM = routes.new_customer("foretag")
 
@@ -62,27 +63,42 @@ async def figures(
     await asyncio.gather(*(tab.close() for tab in forms))
     lists = await open_tabs(http, running, cookies, TABS)
     found += await _told(admin, lists, "listor", RegisterState, _set_row)
-    found += await _merged(http, running, cookies[0], lists)
+    found += await _levels(http, running, cookies[0], lists)
     found += await _from_outside(running, lists)
     await asyncio.gather(*(tab.close() for tab in [admin, *lists]))
     return found
 
 
-async def _merged(
+async def _levels(
     http: aiohttp.ClientSession, running: Server, cookie: str, lists: Sequence[Tab]
 ) -> list[Figure]:
-    """Measure merging the level that most customers have, and making it one of its own again."""
+    """Measure what is decided of the level that most customers have, each time and back again.
+
+    The lists have their filters open, in which a level that is archived says so.
+    """
     admin = await Tab.open(http, running.url, cookie, routes.REGISTERS["level"])
-    await admin.settle(1)
+    await asyncio.gather(*(tab.fire(f"{REGISTER}.load_fields") for tab in lists))
+    await asyncio.gather(*(tab.settle(1) for tab in [admin, *lists]))
     most, other, *_ = admin.shown[LEVELS]["values"]
+    id_, into = most["id"], {"into": other["id"]}
 
-    def decide(tab: Tab, turn: int) -> Firing:
+    def rename(tab: Tab, turn: int) -> Firing:
+        return tab.fire(
+            f"{LEVELS}.rename", value_id=id_, name=most["name"] + " ny" * (1 - turn % 2)
+        )
+
+    def archive(tab: Tab, turn: int) -> Firing:
+        return tab.fire(f"{LEVELS}.{'bring_back' if turn % 2 else 'archive'}", value_id=id_)
+
+    def merge(tab: Tab, turn: int) -> Firing:
         if turn % 2:
-            return tab.fire(f"{LEVELS}.bring_back", value_id=most["id"])
-        return tab.fire(f"{LEVELS}.merge", value_id=most["id"], form={"into": other["id"]})
+            return tab.fire(f"{LEVELS}.bring_back", value_id=id_)
+        return tab.fire(f"{LEVELS}.merge", value_id=id_, form=into)
 
-    said = f"Kundnivå ({most['uses']}) slås ihop i"
-    found = await _told(admin, lists, "listor", RegisterState, decide, said)
+    found: list[Figure] = []
+    for said, decide in (("byter namn", rename), ("arkiveras", archive), ("slås ihop", merge)):
+        named = f"Kundnivå ({most['uses']}) {said} i"
+        found += await _told(admin, lists, "listor", RegisterState, decide, named)
     await admin.close()
     return found
 

@@ -28,7 +28,7 @@ def test_no_two_pages_have_the_same_address_but_the_first_one() -> None:
 
 
 def test_the_addresses_of_one_customer_and_of_a_new_one_fit_their_routes() -> None:
-    assert routes.customer(17) == routes.CUSTOMER.replace("[kund_id]", "17")
+    assert routes.customer(17) == routes.CUSTOMER.replace("[kund_id]/[[flik]]", "17")
     for slag in routes.KINDS:
         assert routes.new_customer(slag) == routes.NEW_CUSTOMER.replace("[slag]", slag)
 

@@ -129,10 +129,12 @@ def restore(session: Session, actor: Actor, _action: str, changes: Changes) -> N
     """
     actor.require("customers.settings")
     for change in changes.values():
-        _put_back(session, actor, change["from"])
+        _put_back(session, actor, change["from"], change["to"])
 
 
-def _put_back(session: Session, actor: Actor, before: Mapping[str, Any]) -> None:
+def _put_back(
+    session: Session, actor: Actor, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
     match before:
         case {"label": label}:
             custom_fields.rename(session, actor, before["id"], label)
@@ -149,7 +151,10 @@ def _put_back(session: Session, actor: Actor, before: Mapping[str, Any]) -> None
         case {"choices": choices}:
             field = _list(session, before["id"])
             now = list(field.choices)
-            _decide(session, actor, field, choices, (", ".join(now), ", ".join(choices)))
+            # What was added or taken out since then stays so.
+            wanted = [c for c in choices if c in now or c not in after["choices"]]
+            wanted += [c for c in now if c not in choices and c not in after["choices"]]
+            _decide(session, actor, field, wanted, (", ".join(now), ", ".join(wanted)))
         case _:
             ids = [f.id or 0 for f in custom_fields.listed(session, before["tab"])]
             kept = [i for i in before["order"] if i in ids]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from crm_app.domain import (
-    clock,
     contacts,
+    customer_changes,
     customer_form,
     customers,
     field_rules,
@@ -82,6 +82,7 @@ class Card:
     vat_label: str = ""
     vat_reason: str = ""
     last: str = ""
+    changed: str = ""
 
 
 def look(
@@ -131,17 +132,13 @@ def _card(
         managers=said.get("account_managers", ""),
         vat_label=said.get("vat_treatment", ""),
         vat_reason=_vat_reason(customer) if "vat_treatment" in said else "",
-        last=_last(customer),
+        last=customer_changes.last_change(customer),
+        changed=customer_changes.changed(customer),
     )
 
 
 def _tags(held: Snapshot, values: Values) -> list[str]:
     return [held.values[v].name for v in values["tags"] if v in held.values]
-
-
-def _last(customer: Customer) -> str:
-    who = customer.updated_by or "Systemet"
-    return f"{who} ändrade {clock.show(customer.updated_at)}"
 
 
 def _vat_reason(customer: Customer) -> str:

@@ -5,7 +5,15 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from crm_app.domain import clock, custom_values, customer_values, customers, settings, showing
+from crm_app.domain import (
+    clock,
+    custom_values,
+    customer_changes,
+    customer_values,
+    customers,
+    settings,
+    showing,
+)
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_values import SPECS
 from crm_app.domain.settings import Snapshot
@@ -15,7 +23,7 @@ from crm_app.models.customers import KIND_LABELS, Customer
 from crm_app.models.spec import FieldKind as K
 from crm_app.models.spec import FieldSpec
 
-ALWAYS = ("display_name", "number", "kind", "country")
+ALWAYS = ("display_name", "number", "kind", "country", "version", "updated_at", "updated_by")
 MOMENTS = ("updated_at", "created_at")
 Cells = dict[str, str]
 
@@ -26,8 +34,8 @@ def cells(
     """Return (kind, cells) of each customer that is there, by id: of those found to be hers.
 
     A cell is asked for by the key of a customer's field, "kind", "contacts", "updated_at",
-    "created_at" or "own_<id>"; "name" and "number" are always there, and a column that there no
-    longer is has no cell.
+    "created_at" or "own_<id>"; "name", "number" and "changed" (who was the last to change it) are
+    always there, and a column that there no longer is has no cell.
     """
     held = settings.snapshot(session)
     wanted = tuple(dict.fromkeys(("number", *columns)))
@@ -52,7 +60,7 @@ def _rows(
 
 def _own_row(row: Any, wanted: tuple[str, ...]) -> Cells:
     """Return the cells that are no field: name, kind and moments."""
-    told = {"name": row.display_name}
+    told = {"name": row.display_name, "changed": customer_changes.changed(row)}
     if "kind" in wanted:
         told["kind"] = KIND_LABELS[row.kind]
     return told | {key: clock.show(getattr(row, key)) for key in MOMENTS if key in wanted}

@@ -30,7 +30,7 @@ KINDS = {
     FieldKind.REGISTER: "Lista",
     FieldKind.CHOICE: "Val",
     FieldKind.COUNTRY: "Land",
-    FieldKind.FLAG: "Ja/Nej",
+    FieldKind.FLAG: "Ja/nej",
     FieldKind.TAGS: "Flera ur lista",
     FieldKind.MANAGERS: "Användare med titel",
     FieldKind.PERCENT: "Procent",

@@ -3,12 +3,13 @@
 Triggers queue every record that changes, through whichever door; the transaction that changed it
 writes its text before it commits. The text is laid out for one index of trigrams:
 
-    START name words  GAP-joined words of all fields  accented words as written  OWN id own field …
+    marks START name words  GAP-joined words of all fields  words as written  OWN id own field …
 
 * Folded words find with and without accents; those with accents stand there as written too, so
   that `åker` can be looked for before `aker`.
 * GAP before each word makes its start a trigram: "  a" and " ab" find words that begin so.
 * START before the name finds names that begin with what is typed among any number of hits.
+* A mark for each account manager of the customer finds what is somebody's own among very many.
 * An own field says its id, so that those of archived tabs can be left out when one looks.
 """
 
@@ -22,7 +23,8 @@ from sqlmodel import Session
 from crm_app.domain.sorting import fold
 from crm_app.models.search import INDEXES
 
-START, GAP, OWN = "\x02\x02", "  ", "\x03"
+START, GAP, OWN, MARK = "\x02\x02", "  ", "\x03", "\x04"
+_FIRST, _MANY = 0xE000, 6400  # letters for private use: nobody types them
 AT_ONCE = 1000
 CUSTOMER = (
     "display_name", "number", "organisation_number", "personal_identity_number", "vat_number",
@@ -45,6 +47,16 @@ _ROWS = {
         "SELECT p.id, trim(p.first_name || ' ' || p.last_name), "
         f"{', '.join(f'p.{name}' for name in CONTACT)}, c.display_name "
         f"FROM contact p JOIN customer c ON c.id = p.customer_id WHERE p.id IN {_WANTED}"
+    ),
+}
+_MANAGERS = {
+    "customer": (
+        "SELECT customer_id, user_id FROM accountmanager "
+        f"WHERE customer_id IN {_WANTED} ORDER BY customer_id, user_id"
+    ),
+    "contact": (
+        "SELECT p.id, m.user_id FROM contact p JOIN accountmanager m "
+        f"ON m.customer_id = p.customer_id WHERE p.id IN {_WANTED} ORDER BY p.id, m.user_id"
     ),
 }
 _OWN_VALUES = (
@@ -99,7 +111,16 @@ def _texts(connection: Connection, kind: str, told: tuple[str, int]) -> dict[int
         for id_, field, value in connection.exec_driver_sql(_OWN_VALUES, told):
             if id_ in found:
                 found[id_] += f"{OWN}{field}{_laid_out(value.split())}"
-    return found
+    marks: dict[int, str] = {}
+    for id_, user in connection.exec_driver_sql(_MANAGERS[kind], told):
+        marks[id_] = marks.get(id_, "") + mark(user)
+    return {id_: marks.get(id_, "") + told_of for id_, told_of in found.items()}
+
+
+def mark(user_id: int) -> str:
+    """Return the trigram that the texts have whose customers are the user's own."""
+    first, second = divmod(user_id, _MANY)
+    return f"{MARK}{chr(_FIRST + first % _MANY)}{chr(_FIRST + second)}"
 
 
 def text(name: str, rest: Iterable[str]) -> str:

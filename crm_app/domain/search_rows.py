@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from crm_app.domain.actors import Actor
-from crm_app.domain.search_index import OWN, live
+from crm_app.domain.search_index import OWN, live, mark
 from crm_app.domain.search_words import Reading, Words, holds, trigrams
 from crm_app.domain.settings import Snapshot
 from crm_app.domain.sorting import sort_key
 from crm_app.models.search import INDEXES
 
-MOST, SOME, SCANNED, SCANNED_FOR_HERS = 60, 16, 400, 2000
+MOST, SOME, SCANNED = 60, 16, 400
 FEW = 800
 KEPT, COMMON = 4, 0.3
 SAMPLED, ENOUGH = 20_000, 64
@@ -57,12 +57,16 @@ _NAMED = (
     "SELECT id FROM {} WHERE archived = 0 AND name_key >= ? AND name_key < ? "
     "ORDER BY name_key LIMIT ?"
 )
-_HOLDING = "SELECT rowid AS id FROM {0} WHERE {0} MATCH ? LIMIT ?"
+_HERS_NAMED = (
+    "SELECT customer_id AS id FROM accountmanager WHERE user_id = ? AND archived = 0 "
+    "AND name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?"
+)
+_HOLDING = "SELECT rowid AS id, text FROM {0} WHERE {0} MATCH ? LIMIT ?"
 _NUMBERED = "SELECT id FROM customer WHERE archived IN (0, 1) AND number_key = ?"
 TABLES = {
     "customer": _Tables(
         columns="c.id, c.id, c.kind, c.display_name, c.number, c.city, c.archived, s.text",
-        by_text="customersearch s CROSS JOIN customer c ON c.id = s.rowid",
+        by_text="({}) s CROSS JOIN customer c ON c.id = s.id",
         by_id=f"({{}}) n CROSS JOIN customer c ON c.id = n.id {_INDEX['customer']} = c.id",
         own=f"{_MINE} {_INDEX['customer']} = c.id",
         owner="{}",
@@ -74,14 +78,14 @@ TABLES = {
             "c.display_name, p.archived OR c.archived, s.text"
         ),
         by_text=(
-            "contactsearch s CROSS JOIN contact p ON p.id = s.rowid "
+            "({}) s CROSS JOIN contact p ON p.id = s.id "
             "CROSS JOIN customer c ON c.id = p.customer_id"
         ),
         by_id=(
             "({}) n CROSS JOIN contact p ON p.id = n.id "
             f"CROSS JOIN customer c ON c.id = p.customer_id {_INDEX['contact']} = p.id"
         ),
-        own=(f"{_MINE} CROSS JOIN contact p ON p.customer_id = c.id {_INDEX['contact']} = p.id"),
+        own=f"{_MINE} CROSS JOIN contact p ON p.customer_id = c.id {_INDEX['contact']} = p.id",
         owner="p.customer_id",
         active="NOT p.archived AND NOT c.archived",
     ),
@@ -134,10 +138,11 @@ class _Look:
         self.tables = TABLES[kind]
         self.shares: dict[str, float] = {}
         self.hers = ""
-        self.me: tuple[int | None, ...] = ()
+        self.me: tuple[int, ...] = ()
         if not ask.actor.sees_all("customers"):
+            # The mark leaves her own; that they are is asked again of each.
             self.hers = f" AND {_HERS.format(self.tables.owner)}"
-            self.me = (ask.actor.id,)
+            self.me = (ask.actor.id or 0,)
 
     def has_few(self) -> bool:
         """Tell whether her own customers are so few that each may be looked at."""
@@ -148,34 +153,28 @@ class _Look:
 
     def own(self) -> Iterator[Row]:
         """Yield those of her own that hold the words."""
-        return self._holding(self._rows(self.tables.own, "m.user_id = ?", ()))
+        return self._holding(self._rows(self.tables.own, "m.user_id = ?", (), ""))
 
     def best(self) -> Iterator[Row]:
         """Yield a few of each sort that must not be missed among very many."""
         words, key = self.words, sort_key(self.words.typed)
+        names = (key, f"{key}{_LAST}", SCANNED)
         if self.kind == "customer":
-            number = words.typed.casefold().zfill(20)
-            tables = self.tables.by_id.format(_NUMBERED)
-            yield from self._holding(self._rows(tables, "1", (number,), "n.id"))
-        yield from self._some(_NAMED.format(self.kind), (key, f"{key}{_LAST}"))
+            yield from self._by_id(_NUMBERED, "1", (words.typed.casefold().zfill(20),))
+        if not self.me:
+            yield from self._by_id(_NAMED.format(self.kind), self.tables.active, names)
+        elif self.kind == "customer":
+            yield from self._by_id(_HERS_NAMED, self.tables.active, (*self.me, *names))
         readings = [words.name, words.starts]
         if words.accented:
             readings[1:1] = [words.exact_starts, words.exact]
-        for reading in readings:
-            if self.me:
-                told = (self._expression((reading,)),)
-                yield from self._some(_HOLDING.format(INDEXES[self.kind]), told, (reading,))
-            else:
-                yield from self.holding((reading,), SOME, SCANNED)
-        yield from self.holding(words.readings, SOME, SCANNED)
+        for told in (*((reading,) for reading in readings), words.readings):
+            yield from self.holding(told, SOME, SCANNED)
 
-    def _some(
-        self, ids: str, told: tuple[object, ...], readings: tuple[Reading, ...] = ()
-    ) -> Iterator[Row]:
-        """Yield a few active records among the first ids of a query: hers may be far between."""
-        tables, told = self.tables.by_id.format(ids), (*told, SCANNED_FOR_HERS)
-        rows = self._rows(tables, self.tables.active, told, "n.id")
-        return islice(self._holding(rows, readings), SOME)
+    def _by_id(self, ids: str, where: str, told: tuple[object, ...]) -> Iterator[Row]:
+        """Yield a few of the records whose ids a query tells."""
+        rows = self._rows(self.tables.by_id.format(ids), where, told, "n.id")
+        return islice(self._holding(rows), SOME)
 
     def holding(
         self, readings: tuple[Reading, ...], most: int, scanned: int | None = None
@@ -184,16 +183,14 @@ class _Look:
 
         With `scanned` active ones only, among so many that hold the trigrams.
         """
-        where, told = f"s.{INDEXES[self.kind]} MATCH ?", (self._expression(readings),)
+        held = (" AND ".join("instr(s.text, ?)" for _ in reading) for reading in readings)
+        where = f"({' OR '.join(held)})"
+        needles = tuple(needle for reading in readings for needle in reading)
         if scanned is not None:
             where += f" AND {self.tables.active}"
-        elif not self.me:
-            # Whether a row is hers is told sooner than its text.
-            held = (" AND ".join("instr(s.text, ?)" for _ in reading) for reading in readings)
-            where += f" AND ({' OR '.join(held)})"
-            told += tuple(needle for reading in readings for needle in reading)
-        rows = islice(self._rows(self.tables.by_text, where, told), scanned)
-        return islice(self._holding(rows, readings), most)
+        tables = self.tables.by_text.format(_HOLDING.format(INDEXES[self.kind]))
+        told = (self._expression(readings), -1 if scanned is None else scanned, *needles)
+        return islice(self._holding(self._rows(tables, where, told, "s.id"), readings), most)
 
     def _holding(self, rows: Iterable[Any], readings: tuple[Reading, ...] = ()) -> Iterator[Row]:
         """Keep the rows that do: trigrams alone may stand in a text in another order."""
@@ -203,18 +200,20 @@ class _Look:
             if holds(text, wanted) and (OWN not in text or holds(live(text, self.fields), wanted)):
                 yield Row(*row)
 
-    def _rows(
-        self, tables: str, where: str, told: tuple[object, ...], id_: str = "s.rowid"
-    ) -> Iterator[Any]:
-        """Yield the rows of one query; `id_` is the first column that tells the record's id."""
-        hers = self.hers.format(id_) if tables != self.tables.own else ""
+    def _rows(self, tables: str, where: str, told: tuple[object, ...], id_: str) -> Iterator[Any]:
+        """Yield the rows of one query; `id_` is the first column that tells the record's id.
+
+        Without it the query itself asks for her own.
+        """
+        hers = self.hers.format(id_) if id_ else ""
         statement = f"SELECT {self.tables.columns} FROM {tables} WHERE {where}{hers}"
         return self._fetched(statement, (*told, *self.me))
 
     def _expression(self, readings: tuple[Reading, ...]) -> str:
         """Return what FTS5 is asked: the rarest trigrams of one of the readings."""
         told = (" AND ".join(map(_quoted, self._rarest(trigrams(r)))) for r in readings)
-        return " OR ".join(f"({one})" for one in told)
+        either = " OR ".join(f"({one})" for one in told)
+        return f"{_quoted(mark(*self.me))} AND ({either})" if self.me else either
 
     def _rarest(self, found: list[str]) -> list[str]:
         """Return the trigrams that leave fewest texts; one that most have only takes its time."""

@@ -29,7 +29,7 @@ class Row:
     """One row: its cells by column key, all text as shown. The first column links to `href`.
 
     `sub` stands in gray beneath the first column; `kind` is "company", "private" or "" and shows
-    as an icon.
+    as an icon. A cell "changed" tells who was the last to change it.
     """
 
     id: str

@@ -1,5 +1,7 @@
 """Choosing whom to merge a customer with: found by number, name or anything that search knows."""
 
+from dataclasses import dataclass
+
 import reflex as rx
 from sqlmodel import Session
 
@@ -7,11 +9,21 @@ from crm_app import db, live, policy
 from crm_app.domain import customers, search
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import NotFound
-from crm_app.domain.merges import Other
+from crm_app.domain.search_shown import Hit, joined
 from crm_app.state import guard
 
 MOST = 20
 LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """One who can be merged with the customer; `why` tells how the text found her."""
+
+    id: int
+    number: str
+    name: str
+    why: str
 
 
 class MergePickState(rx.State):
@@ -20,7 +32,7 @@ class MergePickState(rx.State):
     open: bool = False
     customer_id: int = 0
     text: str = ""
-    hits: list[Other] = []
+    hits: list[Found] = []
 
     @rx.event
     @policy.requires("customers.archive")
@@ -57,18 +69,28 @@ class MergePickState(rx.State):
         self.hits = await db.read(found, actor, self.customer_id, self.text)
 
 
-def found(session: Session, actor: Actor, customer_id: int, text: str) -> list[Other]:
+def found(session: Session, actor: Actor, customer_id: int, text: str) -> list[Found]:
     """Return the customers of the same kind that the text finds: her number first."""
     keep = customers.get(session, actor, customer_id)
-    ids = [customers.by_number(session, actor, text)]
-    results = search.find(session, actor, text, MOST)
-    ids += [hit.customer_id for group in results.groups for hit in group.hits]
-    rows = [customers.get(session, actor, id_) for id_ in dict.fromkeys(ids) if id_]
+    why: dict[int, str] = {customers.by_number(session, actor, text) or 0: ""}
+    for group in search.find(session, actor, text, MOST).groups:
+        for hit in group.hits:
+            why.setdefault(hit.customer_id, _why(hit))
+    rows = [customers.get(session, actor, id_) for id_ in why if id_]
     return [
-        Other(row.id or 0, row.number, row.display_name)
+        Found(row.id or 0, row.number, row.display_name, why[row.id or 0])
         for row in rows
         if row.id != keep.id and row.kind == keep.kind and not _is_gone(row)
     ][:MOST]
+
+
+def _why(hit: Hit) -> str:
+    """Return what tells how a hit was found: contact or place, and the field with the words."""
+    also = "".join(part.text for part in hit.also)
+    if hit.kind == "contact":
+        return joined("Kontaktperson " + "".join(part.text for part in hit.title), also)
+    place = "".join(part.text for part in hit.sub).partition(" · ")[2]
+    return joined(place, also)
 
 
 def _is_gone(row: customers.Customer) -> bool:

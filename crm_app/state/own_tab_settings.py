@@ -191,6 +191,13 @@ class OwnTabSettingsState(rx.State):
 
     @rx.event
     @policy.requires("customers.settings")
+    async def arrange_choices(self, field_id: str, choices: list[str]):
+        """Decide the order of the choices of a list."""
+        told = [str(c) for c in choices] if isinstance(choices, list) else []
+        await self._do(custom_choices.arrange, _id(field_id), told)
+
+    @rx.event
+    @policy.requires("customers.settings")
     async def undo(self):
         """Take the last decision back."""
         if self._undo and await self._run(card_decisions.take_back, self._undo):

@@ -21,7 +21,10 @@ MOST = 500
 
 
 class RegisterState(rx.State):
-    """What the register shows now. `fields` are the filters there are, once they are asked for."""
+    """What the register shows now. `fields` are the filters there are, once they are asked for.
+
+    `order` is the key of the sort, with a minus before it when it falls.
+    """
 
     columns: list[Col] = []
     rows: list[Row] = []
@@ -34,6 +37,7 @@ class RegisterState(rx.State):
     emptiness: str = ""
     waiting: int = 0
     loaded: bool = False
+    order: str = "name"
     _told: dict[str, str] = {}
     _place: Place = Place()
     _query: Query = Query()
@@ -101,6 +105,7 @@ class RegisterState(rx.State):
             columns=cols(self._frame, many=self.capped or self._exact),
             position=position(self._first, len(self.rows), self.total),
             pages=register_address.pages(self._place, self._ends, self._first),
+            order=f"{'-' if self._query.descending else ''}{self._query.sort}",
         )
 
     async def _refresh(self) -> None:

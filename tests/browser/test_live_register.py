@@ -19,7 +19,11 @@ def test_a_colleagues_change_is_seen_in_its_cell(site: Site):
     fill(bo, Företagsnamn="Acme Nord AB", Ort="Gävle")
     bo.get_by_role("button", name="Spara kund").click()
     expect(anna.get_by_role("link", name="Acme Nord AB")).to_be_visible(timeout=SOON)
-    expect(anna.get_by_role("row").filter(has_text="Acme Nord AB")).to_contain_text("Gävle")
+    row = anna.get_by_role("row").filter(has_text="Acme Nord AB")
+    expect(row).to_contain_text("Gävle")
+    expect(row.get_by_role("cell").filter(has_text="Gävle")).to_have_attribute(
+        "title", re.compile("^Bo .* ändrade ")
+    )
 
 
 def test_a_new_customer_waits_until_one_wants_to_see_it(site: Site):

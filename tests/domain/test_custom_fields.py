@@ -240,6 +240,18 @@ def test_a_removed_choice_and_an_added_field_are_put_back(world: World, tab: int
     assert fields(world) == ()
 
 
+def test_an_order_of_choices_is_put_back_and_what_came_or_went_since_stays_so(
+    world: World, tab: int
+):
+    field = chosen(world, tab, "Guld", "Silver", "Brons")
+    world.do(custom_choices.arrange, world.anna, field, ["Brons", "Silver", "Guld"])
+    event = world.events("settings", "own_fields.choices")[-1]
+    world.do(custom_choices.remove, world.anna, field, "Silver")
+    world.do(custom_choices.add, world.anna, field, "Tenn")
+    world.do(custom_choices.restore, world.anna, event.action, event.changes)
+    assert fields(world)[0].choices == ("Guld", "Brons", "Tenn")
+
+
 def test_a_kind_in_use_is_not_put_back(world: World, tab: int):
     field = add(world, tab, "Slut")
     world.do(custom_fields.retype, world.anna, field, "date")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from crm_app import db
 from crm_app.domain import contacts, customers, registers, search, search_index
@@ -16,6 +16,7 @@ from crm_app.domain.excel.bulk import insert_rows
 from crm_app.domain.search_index import START
 from crm_app.domain.sorting import fold
 from crm_app.models.contacts import Contact
+from crm_app.models.customer_links import AccountManager
 from crm_app.models.customers import Customer
 from crm_app.models.search import INDEXES, is_index
 from tests.domain.test_search import found, hold, own_field
@@ -52,6 +53,19 @@ def assert_true(world: World) -> None:
 def test_a_registered_customer_is_found_at_once(world: World):
     world.company(name="Grönt & Gott")
     assert found(world, "gott") == ["Grönt & Gott"]
+    assert_true(world)
+
+
+def test_the_texts_say_whose_the_customer_is_through_whichever_door(world: World):
+    world.edit(world.acme, account_managers=f"{world.cleo.id}:,{world.bo.id}:")
+    for kind, id_ in (("customer", world.acme), ("contact", world.paula_contact)):
+        marks = [search_index.mark(user.id or 0) for user in (world.bo, world.cleo)]
+        assert world.see(texts)[kind, id_].startswith("".join(marks) + START)
+    assert_true(world)
+    given = update(AccountManager).where(col(AccountManager.user_id) == world.cleo.id)
+    world.do(lambda s: s.execute(given.values(user_id=world.anna.id)))
+    marks[1] = search_index.mark(world.anna.id or 0)
+    assert world.see(texts)["customer", world.acme].startswith("".join(sorted(marks)) + START)
     assert_true(world)
 
 
@@ -239,7 +253,7 @@ def test_no_trigger_asks_for_a_function_of_the_programs(world: World):
         names = plain.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
         plain.execute("UPDATE customer SET display_name = 'x'")
         plain.execute("DELETE FROM contact")
-    assert len([name for (name,) in names if name.startswith("search_")]) == 10
+    assert len([name for (name,) in names if name.startswith("search_")]) == 13
 
 
 def test_the_indexes_are_known_by_name():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlmodel import Session
 
-from crm_app.domain import clock, search, search_words
+from crm_app.domain import clock, search, search_index, search_words
 from crm_app.domain.search_index import GAP
 from crm_app.domain.search_rows import TABLES, Row
 from crm_app.domain.sorting import fold
@@ -105,6 +105,15 @@ def test_among_too_many_some_are_found_none_falsely_and_accents_stand_first(
 def index_texts(session: Session) -> list[tuple[int, str]]:
     rows = session.connection().exec_driver_sql("SELECT rowid, text FROM customersearch")
     return [(row[0], row[1]) for row in rows]
+
+
+@given(users=st.lists(st.integers(1, 40_000_000), min_size=1, max_size=4, unique=True))
+def test_each_user_has_a_mark_of_her_own_that_is_one_trigram(users: list[int]):
+    marks = [search_index.mark(user) for user in users]
+    assert len(set(marks)) == len(marks)
+    assert all(len(one) == 3 and one.isprintable() is False for one in marks)
+    together = "".join(marks) + search_index.text("Ek", ())
+    assert {together[at : at + 3] for at in range(0, len(together), 3)} >= set(marks)
 
 
 @given(shown=st.text(max_size=30), typed=st.text(max_size=8))

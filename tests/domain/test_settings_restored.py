@@ -31,7 +31,8 @@ def made(world: World) -> dict[str, int]:
     tab = world.do(custom_tabs.add, world.anna, "Fordon")
     plate = world.do(custom_fields.add, world.anna, tab, "Regnr", "text")
     kind = world.do(custom_fields.add, world.anna, tab, "Drivmedel", "choice")
-    world.do(custom_choices.add, world.anna, kind, "El")
+    for choice in ("El", "Bensin"):
+        world.do(custom_choices.add, world.anna, kind, choice)
     world.edit(world.acme, level=str(gold))
     return {"gold": gold, "silver": silver, "tab": tab, "plate": plate, "kind": kind}
 
@@ -127,6 +128,10 @@ DECISIONS: tuple[tuple[str, Decide], ...] = (
     (
         "a choice renamed",
         lambda w, m: w.do(custom_choices.rename, w.anna, m["kind"], "El", "Elektricitet"),
+    ),
+    (
+        "choices in another order",
+        lambda w, m: w.do(custom_choices.arrange, w.anna, m["kind"], ["Bensin", "El"]),
     ),
     ("a choice removed", lambda w, m: w.do(custom_choices.remove, w.anna, m["kind"], "El")),
     ("a single setting", lambda w, m: w.do(settings.put, w.anna, "support.name", "Lotta")),

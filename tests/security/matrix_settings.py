@@ -59,6 +59,11 @@ ROWS: tuple[Row, ...] = (
     Row("OwnTabSettingsState.add",             NO, NO, NO, OK, OWNS, {"form": {"name": "Service"}}),
     Row("OwnTabSettingsState.archive",         NO, NO, NO, OK, OWNS, {}, (_CHOSEN,)),
     Row("OwnTabSettingsState.archive_field",   NO, NO, NO, OK, OWNS, {"field_id": "@own field"}),
+    Row("OwnTabSettingsState.arrange_choices", NO, NO, NO, OK, OWNS,
+        {"field_id": "@own list", "choices": ["Silver", "Guld"]},
+        tuple(("OwnTabSettingsState.choice",
+            {"field_id": "@own list", "verb": "add", "choice": "", "new": new})
+            for new in ("Guld", "Silver"))),
     Row("OwnTabSettingsState.arrange_fields",  NO, NO, NO, OK, OWNS,
         {"ids": ["@own list", "@own field"]}, (_CHOSEN,)),
     Row("OwnTabSettingsState.change_field",    NO, NO, NO, OK, OWNS,

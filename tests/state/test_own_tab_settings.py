@@ -107,6 +107,10 @@ async def test_choices_are_edited_where_they_stand(state: OwnTabSettingsState):
     assert list(state.errors) == [f"{id_}.choice.add."]
     await state.choice(id_, "rename", "Brons", "Guld")
     assert list(state.errors) == [f"{id_}.choice.rename.Brons"]
+    await state.arrange_choices(id_, ["Brons", "Guld"])
+    assert [c["name"] for c in field(state, "Nivå")["choices"]] == ["Brons", "Guld"]
+    await state.arrange_choices(id_, ["Guld"])
+    assert "Ordningen passar inte" in state.problem
     await state.choice(id_, "remove", "Guld", "")
     assert [c["name"] for c in field(state, "Nivå")["choices"]] == ["Brons"]
 

@@ -34,7 +34,7 @@ def _missing() -> rx.Component:
 
 
 def _card() -> rx.Component:
-    return rx.fragment(
+    return rx.el.div(
         page_head(CARD.name, *card_actions(), badges=_badges()),
         card_menu(),
         merged_notice(),
@@ -44,6 +44,7 @@ def _card() -> rx.Component:
         ),
         problem_banner(CustomerState.problem),
         card_tab(),
+        custom_attrs={"data-changed": CARD.changed},
     )
 
 

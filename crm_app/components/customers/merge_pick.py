@@ -6,9 +6,8 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from crm_app import routes
 from crm_app.components.ui.dialogs import dialog
 from crm_app.components.ui.inputs import search_input
-from crm_app.domain.merges import Other
 from crm_app.state.customer import CustomerState
-from crm_app.state.merge_pick import MergePickState
+from crm_app.state.merge_pick import Found, MergePickState
 
 
 def merge_pick() -> rx.Component:
@@ -45,10 +44,13 @@ def merge_pick() -> rx.Component:
     )
 
 
-def _hit(other: rx.Var[Other]) -> rx.Component:
+def _hit(other: rx.Var[Found]) -> rx.Component:
     return rx.el.li(
         ReactRouterLink.create(
-            rx.el.strong(other.name),
+            rx.el.span(
+                rx.el.strong(other.name),
+                rx.cond(other.why != "", rx.el.small(other.why, class_name="muted")),
+            ),
             " ",
             rx.el.span(other.number, class_name="muted tabular"),
             to=_address(other),
@@ -58,5 +60,5 @@ def _hit(other: rx.Var[Other]) -> rx.Component:
     )
 
 
-def _address(other: rx.Var[Other]) -> str:
+def _address(other: rx.Var[Found]) -> str:
     return routes.merge(MergePickState.customer_id.to(str), other.id.to(str))

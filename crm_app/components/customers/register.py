@@ -77,8 +77,23 @@ def _gear() -> rx.Component:
 
 
 def _sort_menu() -> rx.Component:
-    items = (menu_item(label, on_select=RegisterState.sort_by(key)) for key, label in SORTS)
-    return menu(button("Sortera", icon="arrow-up-down"), *items)
+    def item(key: str, label: str) -> rx.Component:
+        rising, falling = RegisterState.order == key, RegisterState.order == f"-{key}"
+        hidden = {"aria-hidden": "true"}
+        arrow = rx.cond(
+            rising,
+            rx.icon("arrow-up", custom_attrs=hidden),
+            rx.cond(falling, rx.icon("arrow-down", custom_attrs=hidden)),
+        )
+        said = rx.cond(rising, "gäller nu", rx.cond(falling, "gäller nu, fallande", ""))
+        return rx.dropdown_menu.item(
+            rx.el.span(arrow, class_name="view-tick"),
+            label,
+            rx.el.span(said, class_name="sr-only"),
+            on_select=RegisterState.sort_by(key),
+        )
+
+    return menu(button("Sortera", icon="arrow-up-down"), *(item(*sort) for sort in SORTS))
 
 
 def _waiting() -> rx.Component:

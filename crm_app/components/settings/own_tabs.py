@@ -98,6 +98,7 @@ def _editor() -> rx.Component:
         on_change=State.change_field,
         on_archive=State.archive_field,
         on_choice=State.choice,
+        on_choices=State.arrange_choices,
         on_add=State.new_field,
         key=TAB.id.to(str),
     )

@@ -57,98 +57,133 @@ function Adder({ name, button, error, count, maxLength, placeholder, children, o
   );
 }
 
-function Choices({ field, errors, onChoice }) {
-  const at = (verb, choice) => errors[`${field.id}.choice.${verb}.${choice}`];
-  return (
-    <div className="choices" role="group" aria-label={`Val i ${field.label}`}>
-      <ul>
-        {field.choices.map((choice) => (
-          <li key={choice.name}>
-            <Saved name={`Val ${choice.name}`} value={choice.name} maxLength={100} error={at("rename", choice.name)} onSave={(to) => onChoice(field.id, "rename", choice.name, to)} />
-            {choice.count > 0 && <span className="hint">{choice.count}</span>}
-            <button type="button" className="icon-btn" data-size="small" aria-label={`Ta bort valet ${choice.name}`} title={choice.count > 0 ? "De som har valet behåller det" : "Ta bort valet"}
-              onClick={() => onChoice(field.id, "remove", choice.name, "")}><Icon d={CROSS} /></button>
-          </li>
-        ))}
-      </ul>
-      <Adder name={`Nytt val i ${field.label}`} placeholder="Nytt val" button="Lägg till val" count={field.choices.length} maxLength={100}
-        error={at("add", "")} onAdd={(text) => onChoice(field.id, "add", "", text)} />
-    </div>
-  );
-}
-
-function Item({ field, index, count, kinds, errors, move, onChange, onArchive, onChoice }) {
-  const s = useSortable({ id: field.id });
-  const t = s.transform;
-  const error = (part) => errors[`${field.id}.${part}`];
-  return (
-    <li ref={s.setNodeRef} data-id={field.id} data-dragging={s.isDragging}
-      style={{ transform: t ? `translate3d(0, ${t.y}px, 0)` : undefined, transition: s.transition }}>
-      <div className="field-row">
-        <button type="button" className="handle" ref={s.setActivatorNodeRef} {...s.attributes} {...s.listeners} aria-label={`Flytta ${field.label}`}>
-          <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">{[5, 12, 19].map((y) => <g key={y}><circle cx="9" cy={y} r="1.6" /><circle cx="15" cy={y} r="1.6" /></g>)}</svg>
-        </button>
-        <Saved name={`Namn på fältet ${field.label}`} value={field.label} maxLength={60} error={error("label")} onSave={(text) => onChange(field.id, "label", text)} />
-        <select className="input" aria-label={`Slag av ${field.label}`} value={field.kind} disabled={Boolean(field.fixed)} title={field.fixed || undefined} onChange={(e) => onChange(field.id, "kind", e.target.value)}>
-          {kinds.map((kind) => <option key={kind.value} value={kind.value}>{kind.label}</option>)}
-        </select>
-        <button type="button" className="icon-btn" data-size="small" disabled={index === 0} aria-label={`Flytta ${field.label} uppåt`} onClick={() => move(index, index - 1)}><Icon d="M12 19V5m-6 6 6-6 6 6" /></button>
-        <button type="button" className="icon-btn" data-size="small" disabled={index === count - 1} aria-label={`Flytta ${field.label} nedåt`} onClick={() => move(index, index + 1)}><Icon d="M12 5v14m-6-6 6 6 6-6" /></button>
-        <button type="button" className="icon-btn" data-size="small" aria-label={`Arkivera fältet ${field.label}`} title="Arkivera fältet. Det som kunderna har i det finns kvar." onClick={() => onArchive(field.id)}><Icon d="M4 5h16v4H4zM6 9v10h12V9M10 13h4" /></button>
-      </div>
-      <div className="field-more">
-        <div className="field-hint">
-          <Saved name={`Hjälptext till ${field.label}`} className="faint" placeholder="Hjälptext" value={field.hint} maxLength={200} error={error("hint")} onSave={(text) => onChange(field.id, "hint", text)} />
-          {field.used && <span className="hint" title={field.fixed}>{field.used}</span>}
-        </div>
-        {error("kind") && <span className="error" role="alert">{error("kind")}</span>}
-        {field.kind === "choice" && <Choices field={field} errors={errors} onChoice={onChoice} />}
-      </div>
-    </li>
-  );
-}
-
-// The fields of an own tab, edited where they stand. Everything is saved at once.
-export function FieldList({ items = [], kinds = [], errors = {}, label, resets = 0, onReorder, onChange, onArchive, onChoice, onAdd }) {
+// Things in an order of one's own: by dragging, by keys and by arrows.
+function Sorted({ items, idOf, nameOf, label, resets, onReorder, row, ...more }) {
   const [list, setList] = useState(items);
-  const [kind, setKind] = useState("text");
   const said = useRef(null);
   useEffect(() => setList(items), [JSON.stringify(items), resets]);
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
-  const name = (id) => list.find((f) => f.id === id)?.label ?? id;
-  const place = (id) => list.findIndex((f) => f.id === id) + 1;
+  const at = (id) => list.findIndex((one) => idOf(one) === id);
+  const name = (id) => (at(id) < 0 ? id : nameOf(list[at(id)]));
   const move = (from, to) => {
     const next = arrayMove(list, from, to);
     setList(next);
-    if (said.current) said.current.textContent = `${list[from].label} är på plats ${to + 1} av ${list.length}.`;
-    onReorder?.(next.map((f) => f.id));
+    if (said.current) said.current.textContent = `${nameOf(list[from])} är på plats ${to + 1} av ${list.length}.`;
+    onReorder?.(next.map(idOf));
   };
   const announcements = {
     onDragStart: ({ active }) => `${name(active.id)} lyft.`,
-    onDragOver: ({ active, over }) => (over && over.id !== active.id ? `${name(active.id)} är på plats ${place(over.id)} av ${list.length}.` : undefined),
-    onDragEnd: ({ active, over }) => (over ? `${name(active.id)} släppt på plats ${place(over.id)}.` : "Flytten avbröts."),
+    onDragOver: ({ active, over }) => (over && over.id !== active.id ? `${name(active.id)} är på plats ${at(over.id) + 1} av ${list.length}.` : undefined),
+    onDragEnd: ({ active, over }) => (over ? `${name(active.id)} släppt på plats ${at(over.id) + 1}.` : "Flytten avbröts."),
     onDragCancel: () => "Flytten avbröts.",
   };
   return (
-    <div className="own-fields">
+    <>
       <DndContext sensors={sensors} collisionDetection={closestCenter}
         accessibility={{ announcements, screenReaderInstructions: { draggable: HELP } }}
-        onDragEnd={({ active, over }) => { if (over && active.id !== over.id) move(place(active.id) - 1, place(over.id) - 1); }}>
-        <SortableContext items={list.map((f) => f.id)} strategy={verticalListSortingStrategy}>
-          <ul className="sortable" aria-label={label}>
-            {list.map((field, i) => <Item key={field.id} field={field} index={i} count={list.length} kinds={kinds} errors={errors} move={move} onChange={onChange} onArchive={onArchive} onChoice={onChoice} />)}
-          </ul>
+        onDragEnd={({ active, over }) => { if (over && active.id !== over.id) move(at(active.id), at(over.id)); }}>
+        <SortableContext items={list.map(idOf)} strategy={verticalListSortingStrategy}>
+          <ul aria-label={label} {...more}>{list.map((one, index) => row(one, { index, count: list.length, move }))}</ul>
         </SortableContext>
       </DndContext>
+      <div role="status" className="sr-only" ref={said} />
+    </>
+  );
+}
+
+function Sortable({ id, name, place, children }) {
+  const s = useSortable({ id });
+  const t = s.transform;
+  const handle = (
+    <button type="button" className="handle" ref={s.setActivatorNodeRef} {...s.attributes} {...s.listeners} aria-label={`Flytta ${name}`}>
+      <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">{[5, 12, 19].map((y) => <g key={y}><circle cx="9" cy={y} r="1.6" /><circle cx="15" cy={y} r="1.6" /></g>)}</svg>
+    </button>
+  );
+  const { index, count, move } = place;
+  const arrows = (
+    <>
+      <button type="button" className="icon-btn" data-size="small" disabled={index === 0} aria-label={`Flytta ${name} uppåt`} onClick={() => move(index, index - 1)}><Icon d="M12 19V5m-6 6 6-6 6 6" /></button>
+      <button type="button" className="icon-btn" data-size="small" disabled={index === count - 1} aria-label={`Flytta ${name} nedåt`} onClick={() => move(index, index + 1)}><Icon d="M12 5v14m-6-6 6 6 6-6" /></button>
+    </>
+  );
+  return (
+    <li ref={s.setNodeRef} data-id={id} data-dragging={s.isDragging}
+      style={{ transform: t ? `translate3d(0, ${t.y}px, 0)` : undefined, transition: s.transition }}>
+      {children(handle, arrows)}
+    </li>
+  );
+}
+
+function Choices({ field, errors, resets, onChoice, onChoices }) {
+  const at = (verb, choice) => errors[`${field.id}.choice.${verb}.${choice}`];
+  const row = (choice, place) => (
+    <Sortable key={choice.name} id={choice.name} name={`valet ${choice.name}`} place={place}>
+      {(handle, arrows) => (
+        <>
+          {handle}
+          <Saved name={`Val ${choice.name}`} value={choice.name} maxLength={100} error={at("rename", choice.name)} onSave={(to) => onChoice(field.id, "rename", choice.name, to)} />
+          <span className="hint">{choice.count || ""}</span>
+          {arrows}
+          <button type="button" className="icon-btn" data-size="small" aria-label={`Ta bort valet ${choice.name}`} title={choice.count > 0 ? "De som har valet behåller det" : "Ta bort valet"}
+            onClick={() => onChoice(field.id, "remove", choice.name, "")}><Icon d={CROSS} /></button>
+        </>
+      )}
+    </Sortable>
+  );
+  return (
+    <div className="choices" role="group" aria-label={`Val i ${field.label}`}>
+      <Sorted items={field.choices} idOf={(c) => c.name} nameOf={(c) => c.name} resets={resets} row={row} onReorder={(order) => onChoices(field.id, order)} />
+      <Adder name={`Nytt val i ${field.label}`} placeholder="Nytt val" button="Lägg till val" count={field.choices.length} maxLength={100}
+        error={at("add", "")} onAdd={(text) => onChoice(field.id, "add", "", text)} />
+    </div>
+  );
+}
+
+function Field({ field, place, kinds, errors, resets, onChange, onArchive, onChoice, onChoices }) {
+  const error = (part) => errors[`${field.id}.${part}`];
+  return (
+    <Sortable id={field.id} name={field.label} place={place}>
+      {(handle, arrows) => (
+        <>
+          <div className="field-row">
+            {handle}
+            <Saved name={`Namn på fältet ${field.label}`} value={field.label} maxLength={60} error={error("label")} onSave={(text) => onChange(field.id, "label", text)} />
+            <select className="input" aria-label={`Slag av ${field.label}`} value={field.kind} disabled={Boolean(field.fixed)} title={field.fixed || undefined} onChange={(e) => onChange(field.id, "kind", e.target.value)}>
+              {kinds.map((kind) => <option key={kind.value} value={kind.value}>{kind.label}</option>)}
+            </select>
+            {arrows}
+            <button type="button" className="icon-btn" data-size="small" aria-label={`Arkivera fältet ${field.label}`} title="Arkivera fältet. Det som kunderna har i det finns kvar." onClick={() => onArchive(field.id)}><Icon d="M4 5h16v4H4zM6 9v10h12V9M10 13h4" /></button>
+          </div>
+          <div className="field-more">
+            <div className="field-hint">
+              <Saved name={`Hjälptext till ${field.label}`} className="faint" placeholder="Hjälptext" value={field.hint} maxLength={200} error={error("hint")} onSave={(text) => onChange(field.id, "hint", text)} />
+              {field.used && <span className="hint" title={field.fixed}>{field.used}</span>}
+            </div>
+            {error("kind") && <span className="error" role="alert">{error("kind")}</span>}
+            {field.kind === "choice" && <Choices field={field} errors={errors} resets={resets} onChoice={onChoice} onChoices={onChoices} />}
+          </div>
+        </>
+      )}
+    </Sortable>
+  );
+}
+
+// The fields of an own tab, edited where they stand. Everything is saved at once.
+export function FieldList({ items = [], kinds = [], errors = {}, label, resets = 0, onReorder, onChange, onArchive, onChoice, onChoices, onAdd }) {
+  const [kind, setKind] = useState("text");
+  const on = { onChange, onArchive, onChoice, onChoices };
+  return (
+    <div className="own-fields">
+      <Sorted items={items} idOf={(f) => f.id} nameOf={(f) => f.label} label={label} resets={resets} onReorder={onReorder} className="sortable"
+        row={(field, place) => <Field key={field.id} field={field} place={place} kinds={kinds} errors={errors} resets={resets} {...on} />} />
       <Adder name="Nytt fält" button="Lägg till fält" count={items.length} maxLength={60} error={errors["new.label"]} onAdd={(text) => onAdd?.(text, kind)}>
         <select className="input" aria-label="Slag av nytt fält" value={kind} onChange={(e) => setKind(e.target.value)}>
           {kinds.map((k) => <option key={k.value} value={k.value}>{k.label}</option>)}
         </select>
       </Adder>
-      <div role="status" className="sr-only" ref={said} />
     </div>
   );
 }

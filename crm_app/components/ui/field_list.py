@@ -15,7 +15,8 @@ class FieldList(rx.Component):
     kind can no longer be changed.
 
     `errors` are by "<id>.label", "<id>.choice.<verb>.<choice>" and "new.label". `on_change` gets
-    id, part and value; `on_choice` id, verb, choice and its new name; `on_add` label and kind.
+    id, part and value; `on_choice` id, verb, choice and its new name; `on_choices` id and the
+    order of its choices; `on_add` label and kind.
     """
 
     library = _js.importable_path
@@ -31,6 +32,7 @@ class FieldList(rx.Component):
     on_change: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
     on_archive: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_choice: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str, str)]
+    on_choices: rx.EventHandler[rx.event.passthrough_event_spec(str, list[str])]
     on_add: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
 
 

@@ -55,6 +55,10 @@ class Follower {
     part.classList.remove("glow");
     requestAnimationFrame(() => part.classList.add("glow"));
     setTimeout(() => part.classList.remove("glow"), 1300);
+    const who = part.closest("[data-changed]")?.dataset.changed.replace(/^\S+ /, "");
+    if (!who) return;
+    part.title = who; // told for as long as somebody may wonder
+    setTimeout(() => part.title === who && part.removeAttribute("title"), 60000);
   }
 
   touch(el) {

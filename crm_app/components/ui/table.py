@@ -138,7 +138,7 @@ def _row(
         ),
     )
     last = (rx.el.td(actions(row), class_name="row-actions"),) if actions else ()
-    told = {"data-href": row.href, "data-id": row.id}
+    told = {"data-href": row.href, "data-id": row.id, "data-changed": row.cells["changed"]}
     box = (_row_box(row, cols, picks),) if picks else ()
     return rx.el.tr(*box, cells, *last, key=row.id, custom_attrs=told)
 

@@ -13,9 +13,11 @@ from crm_app import db, routes
 from crm_app.domain import personal_extract, sessions
 from crm_app.domain.errors import NotFound, PermissionDenied
 from crm_app.domain.excel import extract as files
+from crm_app.domain.excel import template
 from crm_app.domain.personal_extract import Extract
 from crm_app.http import cookies
 from crm_app.http.answers import NO_STORE, worded
+from crm_app.models.customers import CustomerKind
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,7 +41,18 @@ def export_routes() -> list[Route]:
     return [
         Route(f"/filer/kund/{{kund_id}}.{ending}", worded(_sending(ending)), methods=["GET"])
         for ending in FORMS
-    ]
+    ] + [Route("/filer/mall/{slag}.xlsx", worded(_template), methods=["GET"])]
+
+
+async def _template(request: Request) -> Response:
+    """Answer with the template for one kind of customers, as a download."""
+    actor = await db.read(sessions.actor_of, cookies.hash_of_request(request))
+    if actor is None:
+        raise PermissionDenied("Du är inte inloggad längre. Logga in och försök igen.")
+    kind = routes.KINDS.get(request.path_params["slag"], "")
+    body = await db.read(template.make, actor, kind)
+    told = NO_STORE | _named(f"{template.NAMES[CustomerKind(kind)]}.xlsx")
+    return Response(body, media_type=XLSX, headers=told)
 
 
 def _sending(ending: str) -> Callable:
@@ -65,5 +78,8 @@ def _sending(ending: str) -> Callable:
 
 def _headers(extract: Extract, ending: str) -> dict[str, str]:
     # The number and no name: what a file is called ends in logs and lists of downloads.
-    name = quote(f"registerutdrag {extract.number.replace('/', '-')}.{ending}", safe="")
-    return NO_STORE | {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    return NO_STORE | _named(f"registerutdrag {extract.number.replace('/', '-')}.{ending}")
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}

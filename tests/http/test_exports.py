@@ -166,3 +166,21 @@ async def test_another_form_does_not_exist(
 ) -> None:
     sign_in(world, browser, world.anna)
     assert (await browser.get(f"/filer/kund/{world.acme}.{ending}")).status_code == 404
+
+
+# templates
+
+
+async def test_a_template_is_a_download_for_those_who_may_import(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    assert (await browser.get("/filer/mall/foretag.xlsx")).status_code == 403
+    for actor in (world.bo, world.cleo):
+        sign_in(world, browser, actor)
+        assert (await browser.get("/filer/mall/foretag.xlsx")).status_code == 403
+    sign_in(world, browser, world.anna)
+    answer = await browser.get("/filer/mall/privat.xlsx")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, XLSX)
+    assert "Mall privatkunder.xlsx" in unquote(answer.headers["content-disposition"])
+    assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames[0] == "Privatkunder"
+    assert (await browser.get("/filer/mall/annat.xlsx")).status_code == 422

@@ -4,7 +4,7 @@ import reflex as rx
 
 from crm_app import routes
 from crm_app.components.settings.layout import SettingsTab, settings_page
-from crm_app.components.ui.buttons import button, link_button
+from crm_app.components.ui.buttons import button, download_button, link_button
 from crm_app.components.ui.file_drop import file_drop
 from crm_app.components.ui.notes import banner, problem_banner
 from crm_app.components.ui.page_head import card
@@ -51,6 +51,7 @@ def _file() -> rx.Component:
             "Organisationsnummer och Ort. Du kan också släppa filen här.",
             on_uploaded=ImportState.review,
         ),
+        download_button("Hämta mall", "/filer/mall/" + ImportState.slag + ".xlsx"),
     )
 
 

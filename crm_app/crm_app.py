@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import reflex as rx
 from starlette.applications import Starlette
 
-from crm_app import config, live, start
+from crm_app import config, export_jobs, live, start
 from crm_app.components.shell.head import STYLESHEETS, dress, head, toaster
 from crm_app.domain import files
 from crm_app.domain.errors import DomainError
@@ -59,7 +59,7 @@ async def running(app: rx.App) -> AsyncIterator[None]:
     database.transact(files.sweep)
     hub = live.install(live.Hub(database, ReflexWire(app)))
     hub.listen(guard.heard)
-    async with hub.running():
+    async with hub.running(), export_jobs.running():
         yield
     database.close()
 
@@ -75,6 +75,7 @@ app = rx.App(
         "/contacts.css",
         "/registers.css",
         "/merge.css",
+        "/exports.css",
     ],
     head_components=head(),
     toaster=toaster(),

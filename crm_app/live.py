@@ -241,6 +241,12 @@ def watch(token: str, state: type, *topics: str) -> None:
         hub.watch(token, state, *topics)
 
 
+def publish(*topics: str) -> None:
+    """Tell the tabs of this process of what no transaction tells, when a hub runs."""
+    for hub in _hubs:
+        hub.publish(topics)
+
+
 def again(token: str) -> None:
     """Refresh every state that a tab has subscribed, when a hub runs."""
     for hub in _hubs:

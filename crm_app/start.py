@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from crm_app import db
 from crm_app.config import Config
-from crm_app.domain import file_store, registers, seals
+from crm_app.domain import export_runs, file_store, registers, seals
 from crm_app.models.settings import ActiveCountry, SettingsVersion
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -21,6 +21,7 @@ def prepare(config: Config) -> db.Database:
     config.data.mkdir(parents=True, exist_ok=True)
     seals.install(config.secret)
     file_store.install(config.data)
+    export_runs.install(config.data)
     database = db.install(db.Database(config.database_url))
     migrate(database)
     database.transact(plant)

@@ -89,12 +89,17 @@ def _told(rows: Iterator[list[str]], total: int, tell: OnProgress) -> Iterator[l
 def record(session: Session, actor: Actor, wanted: Wanted, made: Made) -> None:
     """Tell that the customers were exported, in one event; before anybody gets the file."""
     require(actor, wanted)
-    held = settings.snapshot(session)
-    said = [filters.sentence(held, one) for one in wanted.filters if one.key != "kind"]
     told = {
         "Kunder": f"{made.rows} {KIND_LABELS[wanted.kind].lower()}",
-        "Urval": "; ".join(filter(None, said)) or "alla",
+        "Urval": selection(settings.snapshot(session), wanted) or "alla",
         "Personnummer": "i klartext" if wanted.in_full else "dolda",
     }
     changes = {label: {"old": "", "new": text} for label, text in told.items()}
     events.record(session, actor, customers.MODULE, None, "export", changes)
+
+
+def selection(held: settings.Snapshot, wanted: Wanted) -> str:
+    """Return which customers of the kind are exported, as its chips say it; "" is all."""
+    said = [filters.sentence(held, one) for one in wanted.filters if one.key != "kind"]
+    said += ["De som saknar ett fält"] if wanted.lacking else []
+    return "; ".join(filter(None, said))

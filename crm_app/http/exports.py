@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from crm_app import db, routes
-from crm_app.domain import personal_extract, sessions
+from crm_app.domain import export_runs, personal_extract, sessions
+from crm_app.domain.actors import Actor
 from crm_app.domain.errors import NotFound, PermissionDenied
 from crm_app.domain.excel import extract as files
-from crm_app.domain.excel import template
+from crm_app.domain.excel import template, workbook
 from crm_app.domain.personal_extract import Extract
 from crm_app.http import cookies
 from crm_app.http.answers import NO_STORE, worded
@@ -41,14 +42,32 @@ def export_routes() -> list[Route]:
     return [
         Route(f"/filer/kund/{{kund_id}}.{ending}", worded(_sending(ending)), methods=["GET"])
         for ending in FORMS
-    ] + [Route("/filer/mall/{slag}.xlsx", worded(_template), methods=["GET"])]
+    ] + [
+        Route("/filer/mall/{slag}.xlsx", worded(_template), methods=["GET"]),
+        Route("/filer/export/{id}", worded(_register), methods=["GET"]),
+    ]
+
+
+async def _register(request: Request) -> Response:
+    """Answer with the file of an export, to the one who asked for it."""
+    actor = await _signed_in(request)
+    id_ = routes.whole(request.path_params["id"]) or 0
+    run = await db.read(export_runs.ready, actor, id_)
+    name = f"{workbook.SHEETS[CustomerKind(run.kind)]} {run.created_at:%Y-%m-%d}.xlsx"
+    path = export_runs.path(run.stored_as)
+    return FileResponse(path, media_type=XLSX, headers=NO_STORE | _named(name))
+
+
+async def _signed_in(request: Request) -> Actor:
+    actor = await db.read(sessions.actor_of, cookies.hash_of_request(request))
+    if actor is None:
+        raise PermissionDenied("Du är inte inloggad längre. Logga in och försök igen.")
+    return actor
 
 
 async def _template(request: Request) -> Response:
     """Answer with the template for one kind of customers, as a download."""
-    actor = await db.read(sessions.actor_of, cookies.hash_of_request(request))
-    if actor is None:
-        raise PermissionDenied("Du är inte inloggad längre. Logga in och försök igen.")
+    actor = await _signed_in(request)
     kind = routes.KINDS.get(request.path_params["slag"], "")
     body = await db.read(template.make, actor, kind)
     told = NO_STORE | _named(f"{template.NAMES[CustomerKind(kind)]}.xlsx")
@@ -61,9 +80,7 @@ def _sending(ending: str) -> Callable:
         # Taking one is an event: another site may not make a browser do it unasked.
         if request.headers.get("sec-fetch-site", "") == "cross-site":
             raise PermissionDenied("Hämta uppgifterna från kundkortet.")
-        actor = await db.read(sessions.actor_of, cookies.hash_of_request(request))
-        if actor is None:
-            raise PermissionDenied("Du är inte inloggad längre. Logga in och försök igen.")
+        actor = await _signed_in(request)
         customer = routes.whole(request.path_params["kund_id"])
         if customer is None or request.method != "GET":
             raise NotFound

@@ -12,8 +12,9 @@ import pytest
 from sqlmodel import Session
 from starlette.applications import Starlette
 
-from crm_app.domain import file_store, sessions, users
+from crm_app.domain import export_runs, file_store, sessions, users
 from crm_app.domain.actors import Actor
+from crm_app.domain.exports import Made, Wanted
 from crm_app.http import cookies
 from crm_app.http.exports import XLSX, export_routes
 from crm_app.models.users import PermissionGroup
@@ -184,3 +185,27 @@ async def test_a_template_is_a_download_for_those_who_may_import(
     assert "Mall privatkunder.xlsx" in unquote(answer.headers["content-disposition"])
     assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames[0] == "Privatkunder"
     assert (await browser.get("/filer/mall/annat.xlsx")).status_code == 422
+
+
+# exports of the register
+
+
+async def test_the_file_of_an_export_goes_to_the_one_who_asked_and_nobody_else(
+    world: World, browser: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    export_runs.install(tmp_path)
+    run = world.do(export_runs.start, world.anna, Wanted("company"))
+    export_runs.path(run.stored_as).write_bytes(b"file")
+    sign_in(world, browser, world.anna)
+    address = f"/filer/export/{run.id}"
+    assert (await browser.get(address)).status_code == 404
+    world.do(export_runs.finish, world.anna, run.id, Wanted("company"), Made(1))
+    answer = await browser.get(address)
+    assert (answer.status_code, answer.content) == (200, b"file")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "Företagskunder " in unquote(answer.headers["content-disposition"])
+    sign_in(world, browser, world.cleo)
+    assert (await browser.get(address)).status_code == 403
+    grant(world, "Säljare", "customers.export")
+    sign_in(world, browser, world.bo)
+    assert (await browser.get(address)).status_code == 404

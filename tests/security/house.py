@@ -18,6 +18,7 @@ from crm_app.domain import (
     custom_tabs,
     customer_merge,
     customers,
+    export_runs,
     file_store,
     files,
     groups,
@@ -30,6 +31,7 @@ from crm_app.domain import (
     views,
 )
 from crm_app.domain.actors import Actor
+from crm_app.domain.exports import Wanted
 from crm_app.http import cookies
 from crm_app.models.events import Event
 from crm_app.models.search import is_index
@@ -127,6 +129,7 @@ def build(folder: Path) -> House:
     house.ids = {"acme": world.acme, "paula": world.paula_contact}
     house.ids |= world.do(_people, world) | world.do(_customers, world)
     house.ids |= world.do(_own_tab, world) | world.do(_values, world)
+    house.ids["export"] = world.do(_export, world.anna)
     house.ids["run"] = world.do(_upload, world.anna, folder / "imports")
     house.ids["change"] = world.do(_decide, world.anna)
     house.ids["columns turned"] = world.see(_columns_turned)
@@ -151,6 +154,11 @@ def _columns_turned(session: Session) -> list[str]:
     """Return all columns of the register, the name first and the others backward."""
     name, *others = (c.key for c in table_columns.decided(settings.snapshot(session), "customers"))
     return [name, *reversed(others)]
+
+
+def _export(session: Session, actor: Actor) -> int:
+    run = export_runs.start(session, actor, Wanted("company"))
+    return run.id or 0
 
 
 def _decide(session: Session, actor: Actor) -> int:

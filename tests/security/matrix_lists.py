@@ -9,6 +9,7 @@ LIST = "/kunder"
 _MOVE = ("ContactMoveState.show", {"contact_id": "@contact"})
 _PICK = ("BulkState.pick", {"ids": ["@customer"], "on": True})
 _NOT = ("DuplicatesState.say_not", {"one_id": "@customer", "other_id": "@other customer"})
+_EXPORT = (("ExportState.open", {}),)
 
 ROWS: tuple[Row, ...] = (
     # handler                              nobody cleo bo  anna
@@ -51,6 +52,16 @@ ROWS: tuple[Row, ...] = (
     Row("DuplicatesState.say_not",             NO, OK, OK, OK, DOUBLES, _NOT[1]),
     Row("DuplicatesState.take_back",           NO, OK, OK, OK, DOUBLES, _NOT[1], (_NOT,)),
     Row("DuplicatesState.undo",                NO, OK, OK, OK, DOUBLES, {}, (_NOT,)),
+    Row("ExportState.cancel",                  NO, NO, NO, OK, LIST, {"id_": "@export"}),
+    Row("ExportState.choose",                  NO, NO, NO, OK, LIST, {"kind": "private"}),
+    Row("ExportState.load",                    NO, NO, NO, OK,
+        "/kunder/installningar/importera-privatkunder"),
+    Row("ExportState.open",                    NO, NO, NO, OK, LIST),
+    Row("ExportState.opened",                  NO, NO, NO, OK, LIST, {"is_open": False}, _EXPORT),
+    Row("ExportState.set_contacts",            NO, NO, NO, OK, LIST, {"wanted": False}),
+    Row("ExportState.set_in_full",             NO, NO, NO, OK, LIST, {"wanted": True}),
+    # A fresh state has nothing to export: no child is left behind.
+    Row("ExportState.start",                   NO, NO, NO, OK, LIST, silent=True),
     Row("OwnColumnsState.arrange",             NO, OK, OK, OK, LIST,
         {"table": "customers", "keys": ["name"]}, silent=True),
     Row("OwnColumnsState.opened",              NO, OK, OK, OK, LIST,

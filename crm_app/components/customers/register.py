@@ -5,6 +5,7 @@ import reflex as rx
 from crm_app import routes
 from crm_app.components.customers.bulk_bar import bulk_bar, picks
 from crm_app.components.customers.column_menu import column_menu, widen
+from crm_app.components.customers.exports import export_button, export_dialog
 from crm_app.components.customers.filter_bar import filter_bar
 from crm_app.components.customers.peek import peek
 from crm_app.components.customers.row_actions import row_actions
@@ -51,12 +52,15 @@ def register() -> rx.Component:
         ),
         peek(),
         bulk_bar(),
+        export_dialog(),
     )
 
 
 def _tools() -> rx.Component:
     """Return what shapes the list: its views, its order and its columns."""
-    return rx.el.div(views_menu(), _sort_menu(), column_menu(), class_name="register-tools")
+    return rx.el.div(
+        views_menu(), _sort_menu(), column_menu(), export_button(), class_name="register-tools"
+    )
 
 
 def _new_customer() -> rx.Component:

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from crm_app import routes
+from crm_app.components.customers.exports import export_card
 from crm_app.components.settings.layout import SettingsTab, settings_page
 from crm_app.components.ui.buttons import button, download_button, link_button
 from crm_app.components.ui.file_drop import file_drop
@@ -29,6 +30,7 @@ def import_page(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component
             ("done", _done()),
             _file(),
         ),
+        rx.cond(ImportState.step == "file", export_card()),
     )
 
 

@@ -17,7 +17,7 @@ class SettingsTab:
     """One tab behind the red gear.
 
     `group` is its heading in the menu, `help` its sentence, `words` what else it is searched by.
-    `build` gets the tab and all tabs and returns the page; `load` fills it.
+    `build` gets the tab and all tabs and returns the page; `load`, and what is in `more`, fill it.
     """
 
     label: str
@@ -27,6 +27,7 @@ class SettingsTab:
     build: "Callable[[SettingsTab, tuple[SettingsTab, ...]], rx.Component]"
     load: Any
     words: str = ""
+    more: tuple[Any, ...] = ()
 
 
 def settings_page(

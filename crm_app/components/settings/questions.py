@@ -69,7 +69,7 @@ QUESTIONS: tuple[tuple[str, str, Link | None], ...] = (
     (
         "Hur får jag in mina kunder från Excel?",
         "Importera filen. Du ser vad varje rad gör innan något sparas.",
-        ("Importera företagskunder", routes.IMPORT_COMPANIES),
+        ("Importera/exportera företagskunder", routes.IMPORT_COMPANIES),
     ),
     (
         "Vem får se och ändra inställningarna?",

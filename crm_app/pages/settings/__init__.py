@@ -41,7 +41,9 @@ TABS: tuple[SettingsTab, ...] = (
 
 
 def _page(tab: SettingsTab) -> Page:
-    return Page(tab.href, tab.label, partial(tab.build, tab, TABS), (tab.load,), "customers")
+    return Page(
+        tab.href, tab.label, partial(tab.build, tab, TABS), (tab.load, *tab.more), "customers"
+    )
 
 
 PAGES = tuple(map(_page, TABS))

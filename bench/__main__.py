@@ -1,4 +1,4 @@
-"""`python -m bench [lists registers search sockets imports] [--most N]`: measure, print, keep."""
+"""`python -m bench [PART …] [--most N]`: measure, print, keep. The parts are in PARTS."""
 
 import argparse
 import time
@@ -9,7 +9,7 @@ from bench import figures
 from bench.figures import Figure
 
 LATEST = Path(__file__).parent / "latest.json"
-PARTS = ("lists", "registers", "search", "imports", "sockets")
+PARTS = ("lists", "registers", "search", "imports", "exports", "sockets")
 
 
 def main() -> None:
@@ -38,6 +38,10 @@ def _part(name: str, most: int) -> Callable[[], Iterator[Figure]]:
         from bench import imports
 
         return imports.figures
+    if name == "exports":
+        from bench import exports
+
+        return lambda: exports.figures(min(exports.ROWS, most))
     from bench import lists, registers, search, sockets
 
     parts = {"lists": lists, "registers": registers, "search": search, "sockets": sockets}

@@ -176,7 +176,7 @@ class Maker:
         return ",".join(f"{user}:{self._value(spec.register)}" for user in some)
 
     def _person(self) -> str:
-        digits = f"{700101 + self.serial % 28}{self.serial % 1000:03}"
+        digits = f"{700101 + self.serial % 28}{1 + self.serial % 998:03}"
         return f"{digits[:6]}-{digits[6:]}{luhn.calc_check_digit(digits)}"
 
     def _number(self, id_: int) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crm_app.domain import countries, fields, identifiers
+from crm_app.domain import countries, custom_values, fields, identifiers
 from crm_app.domain.customer_values import SPECS, organisation_index, person_index, vat_index
 from crm_app.domain.errors import BadValue
 from crm_app.domain.excel.cell_text import CLEAR, SPECIAL, cell_text, safe, shown, terms
@@ -23,8 +23,6 @@ TOTALS = re.compile(
 )
 NAME_KEY = 201
 NO_KEYS = Keys()
-NO_NAMES: Mapping[str, str] = {}
-NO_CORRECTIONS: Mapping[tuple[int, str], str] = {}
 SEALED = tuple(spec.key for spec in SPECS.values() if spec.sealed)
 NAMES = ("name", "first_name", "last_name")
 
@@ -44,6 +42,21 @@ class Draft:
     contacts: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """What the user has decided that matters here: as in `planned.PlanOptions`.
+
+    `country_names` is what the file calls a country, as `name_key` has it, and its code.
+    """
+
+    corrections: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    country_names: Mapping[str, str] = field(default_factory=dict)
+    picked: str = ""
+
+
+NO_WISHES = Wishes()
+
+
 class Drafter:
     """Turns rows into drafts. `reading` is shared with the later steps, and so is its memo."""
 
@@ -52,19 +65,21 @@ class Drafter:
         kind: str,
         columns: Columns,
         reading: Reading,
-        corrections: Mapping[tuple[int, str], str] = NO_CORRECTIONS,
-        country_names: Mapping[str, str] = NO_NAMES,
+        wishes: Wishes = NO_WISHES,
     ) -> None:
         self.kind, self.columns, self.reading = kind, columns, reading
         self._corrections: dict[int, dict[str, str]] = {}
-        for (number, key), text in corrections.items():
+        for (number, key), text in wishes.corrections.items():
             self._corrections.setdefault(number, {})[key] = text
-        self._country_names = country_names
+        self._country_names = wishes.country_names
+        self._picked = wishes.picked
         self._known_terms: dict[str, str] = {}
         self._countries: dict[str, tuple[str, str]] = {}
         self._places = {c.key: c.index for c in columns.read}
         theirs = [c for c in columns.read if not c.target.own and not c.target.contact]
         self._plain = [(c.index, c.key, c) for c in theirs]
+        self.has_own = any(c.target.own for c in columns.read)
+        self.has_contacts = any(c.target.contact for c in columns.read)
         self._others = [c for c in columns.read if c.target.own or c.target.contact]
         self._country = next((c for c in columns.read if c.key == "country"), None)
         self._names = [c.index for c in columns.read if c.key in NAMES]
@@ -101,7 +116,8 @@ class Drafter:
             self._read_others(draft, country)
         if told:
             self._add(draft, told)
-        draft.keys = self._keys(texts, country)
+        keys = self._keys(texts, country)
+        draft.keys = self._only_picked(draft, keys) if self._picked else keys
         return draft
 
     def _corrected(self, row: SourceRow, told: Mapping[str, str]) -> SourceRow:
@@ -177,6 +193,28 @@ class Drafter:
             mail,
             sort_key(self._name(texts))[:NAME_KEY] if mail else "",
         )
+
+    def _only_picked(self, draft: Draft, keys: Keys) -> Keys:
+        """Return the number, which is unique whatever the key, and the key that the user picked."""
+        match self._picked:
+            case "number":
+                return Keys(keys.number)
+            case "vat_number":
+                return Keys(keys.number, vat=keys.vat)
+            case "email":
+                return Keys(keys.number, mail=keys.mail)
+            case "name":
+                name = self._name(draft.texts)
+                return Keys(keys.number, name=sort_key(name)[:NAME_KEY])
+            case key if key.startswith("own_"):
+                return Keys(keys.number, name=self._own_key(key, draft.own.get(key, "")))
+        return Keys(keys.number, keys.identity)
+
+    def _own_key(self, key: str, text: str) -> str:
+        try:
+            return custom_values.key_of(self.columns.targets[key].spec.kind, text)
+        except BadValue:
+            return ""
 
     def _index(self, number: str, country: str) -> str | None:
         if self.kind == CustomerKind.COMPANY:

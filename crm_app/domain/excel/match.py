@@ -61,15 +61,13 @@ class Found:
 def find(session: Session, kind: str, keys: Sequence[Keys]) -> list[int | BadValue | None]:
     """Return, for each row, its customer's id, None for a new one, or why it can't be told."""
     found = look_up(session, kind, keys)
-    return [_decide(kind, found, row) for row in keys]
+    return [decide(kind, found, row) for row in keys]
 
 
 def look_up(session: Session, kind: str, keys: Sequence[Keys]) -> Found:
     """Read all candidates of all rows, a thousand keys at a time."""
     found = Found()
-    found.by_number = {
-        c.number: c for c in _rows(session, Customer.number, (k.number for k in keys))
-    }
+    found.by_number = by_number(session, keys)
     rest = [k for k in keys if k.number not in found.by_number]
     identity = (
         Customer.organisation_number_index
@@ -79,20 +77,20 @@ def look_up(session: Session, kind: str, keys: Sequence[Keys]) -> Found:
     _group(
         found.by_identity,
         kind,
-        _rows(session, identity, (k.identity for k in rest)),
+        rows(session, identity, (k.identity for k in rest)),
         lambda c: c.identity,
     )
     rest = [k for k in rest if k.identity not in found.by_identity]
     _group(
         found.by_vat,
         kind,
-        _rows(session, Customer.vat_number_index, (k.vat for k in rest)),
+        rows(session, Customer.vat_number_index, (k.vat for k in rest)),
         lambda c: c.vat,
     )
     _group(
         found.by_mail,
         kind,
-        _rows(session, Customer.email, (k.mail for k in rest if k.mail_and_name)),
+        rows(session, Customer.email, (k.mail for k in rest if k.mail_and_name)),
         lambda c: (c.mail, c.name),
     )
     return found
@@ -101,20 +99,26 @@ def look_up(session: Session, kind: str, keys: Sequence[Keys]) -> Found:
 def _group(
     into: dict[Any, list[Candidate]],
     kind: str,
-    rows: Iterable[Candidate],
+    candidates: Iterable[Candidate],
     key: Callable[[Candidate], Any],
 ) -> None:
-    for candidate in rows:
+    for candidate in candidates:
         if candidate.kind == kind and not candidate.gone:
             into.setdefault(key(candidate), []).append(candidate)
 
 
-def _rows(session: Session, column: Any, wanted: Iterable[str]) -> list[Candidate]:
+def by_number(session: Session, keys: Sequence[Keys]) -> dict[str, Candidate]:
+    """Return the customers who have the numbers of rows, whatever kind they are."""
+    return {c.number: c for c in rows(session, Customer.number, (k.number for k in keys))}
+
+
+def rows(session: Session, column: Any, wanted: Iterable[Any]) -> list[Candidate]:
+    """Return the customers who have one of the values in the column."""
     texts = sorted({text for text in wanted if text})
     found: list[Candidate] = []
     for at in range(0, len(texts), AT_A_TIME):
-        rows = session.execute(_QUERY.where(col(column).in_(texts[at : at + AT_A_TIME])))
-        found += [_candidate(row) for row in rows]
+        told = session.execute(_QUERY.where(col(column).in_(texts[at : at + AT_A_TIME])))
+        found += [_candidate(row) for row in told]
     return found
 
 
@@ -142,7 +146,8 @@ def _candidate(row: Any) -> Candidate:
     return Candidate(row[0], row[1], row[2], row[3], identity, *row[6:9], gone=gone)
 
 
-def _decide(kind: str, found: Found, keys: Keys) -> int | BadValue | None:
+def decide(kind: str, found: Found, keys: Keys) -> int | BadValue | None:
+    """Return the id of the one customer that the keys lead to, None for nobody, or why not."""
     if mine := found.by_number.get(keys.number):
         if mine.gone:
             return BadValue(f"Kundnummer {mine.number} {mine.gone}")
@@ -151,7 +156,7 @@ def _decide(kind: str, found: Found, keys: Keys) -> int | BadValue | None:
     if not candidates:
         return None
     if len(candidates) > 1:
-        return BadValue(_several(candidates))
+        return BadValue(several(candidates))
     if keys.number:
         return BadValue(_other_number(keys.number, candidates[0]))
     return candidates[0].id
@@ -179,7 +184,8 @@ def _other_kind(mine: Candidate) -> str:
     )
 
 
-def _several(candidates: Sequence[Candidate]) -> str:
+def several(candidates: Sequence[Candidate]) -> str:
+    """Return that there are several, and which."""
     names = ", ".join(_name(c) for c in candidates[:SHOWN])
     more = f" och {len(candidates) - SHOWN} till" if len(candidates) > SHOWN else ""
     return f"Flera kunder passar: {names}{more}. Skriv kundnumret på den som raden gäller."
@@ -198,20 +204,21 @@ def clashes(keys: Sequence[Keys], matched: Sequence[int | None]) -> dict[int, tu
     Rows with different customer numbers are different customers: the file says so.
     """
     found: dict[int, tuple[int, ...]] = {}
-    for group in (*_groups(matched), *_groups(k.number for k in keys)):
-        _mark(found, group)
-    for group in _groups(k.identity for k in keys):
+    for group in (*groups(matched), *groups(k.number for k in keys)):
+        mark(found, group)
+    for group in groups(k.identity for k in keys):
         if not _told_apart(group, keys, matched):
-            _mark(found, group)
+            mark(found, group)
     for key in (lambda k: k.vat, lambda k: k.mail_and_name):
-        for group in _groups(key(k) for k in keys):
+        for group in groups(key(k) for k in keys):
             some_without = any(not keys[i].identity for i in group)
             if some_without and not _told_apart(group, keys, matched):
-                _mark(found, group)
+                mark(found, group)
     return found
 
 
-def _groups(values: Iterable[Any]) -> list[tuple[int, ...]]:
+def groups(values: Iterable[Any]) -> list[tuple[int, ...]]:
+    """Return the places of values that are told more than once; what is empty is no value."""
     seen: dict[Any, list[int]] = {}
     for index, value in enumerate(values):
         if value:
@@ -223,6 +230,7 @@ def _told_apart(group: Sequence[int], keys: Sequence[Keys], matched: Sequence[in
     return all(keys[i].number for i in group) or all(matched[i] for i in group)
 
 
-def _mark(found: dict[int, tuple[int, ...]], group: tuple[int, ...]) -> None:
+def mark(found: dict[int, tuple[int, ...]], group: tuple[int, ...]) -> None:
+    """Note the group at each of its places that has none."""
     for index in group:
         found.setdefault(index, group)

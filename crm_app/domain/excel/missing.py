@@ -3,12 +3,13 @@
 While a plan is made such a value gets a temporary id below zero; it is made when the plan is done.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from crm_app.domain import countries
+from crm_app.domain.errors import BadValue
 from crm_app.domain.excel.planned import CREATE, REFUSE, Choice
 from crm_app.domain.fields import Reading, UnknownValue
 from crm_app.domain.registers import BY_KEY, name_key
@@ -58,6 +59,11 @@ class Missing:
     def listed(self) -> dict[str, list[str]]:
         """Return the names by register, in the file's order; countries under "country"."""
         return {register: list(names.values()) for register, names in self.names.items()}
+
+    def solves(self, errors: Iterable[BadValue]) -> bool:
+        """Remember what was asked for; True when some of it can now be read."""
+        solved = [self.note(error) for error in errors if isinstance(error, UnknownValue)]
+        return any(solved)
 
     def note(self, error: UnknownValue) -> bool:
         """Remember what was asked for; True when it can now be read, as something to create."""

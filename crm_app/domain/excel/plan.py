@@ -1,29 +1,29 @@
 """The plan: what an import would do, row by row. Reads only; `apply` does it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from crm_app.domain import customer_values, settings
+from crm_app.domain import custom_values, settings
 from crm_app.domain.actors import Actor
-from crm_app.domain.customer_values import SPECS, Values
 from crm_app.domain.errors import BadValue, Invalid
-from crm_app.domain.excel import match, own_files
+from crm_app.domain.excel import own_files, people, picked_key
 from crm_app.domain.excel.bulk import uncollected
-from crm_app.domain.excel.columns import recognise
+from crm_app.domain.excel.columns import Columns, recognise
 from crm_app.domain.excel.current import Current, load
-from crm_app.domain.excel.drafts import Draft, Drafter, masked_keys
+from crm_app.domain.excel.drafts import Draft, Drafter, Wishes
 from crm_app.domain.excel.kept import Kept
-from crm_app.domain.excel.match import Keys
 from crm_app.domain.excel.missing import Missing
+from crm_app.domain.excel.people import People
 from crm_app.domain.excel.planned import (
     Findings,
     Head,
     Match,
     Plan,
+    PlannedContact,
     PlannedRow,
     PlanOptions,
     RowError,
@@ -32,23 +32,25 @@ from crm_app.domain.excel.planned import (
     require,
 )
 from crm_app.domain.excel.progress import OnProgress, ShouldStop, Ticker
+from crm_app.domain.excel.row_reader import RowReader
 from crm_app.domain.excel.table import SourceRow, Table
-from crm_app.domain.fields import Reading, UnknownValue
+from crm_app.domain.excel.whose import Whose
+from crm_app.domain.fields import Reading
 from crm_app.models.customers import TYPE_LABELS, Customer, CustomerKind, CustomerType
-from crm_app.models.spec import FieldKind
 
-NOBODY: frozenset[int] = frozenset()
-NATIONAL = (
-    FieldKind.ORGANISATION_NUMBER,
-    FieldKind.POSTAL_CODE,
-    FieldKind.PHONE,
-    FieldKind.VAT_NUMBER,
-)
-TRIES = 5
 AT_A_TIME = 500
 SHOWN = 5
-HIDDEN = "Numret är dolt. Skriv hela numret, eller lämna cellen tom."
-NOT_EMPTIED = "Kundnumret kan inte tömmas. Lämna cellen tom så behålls det."
+FOLLOWS = "Raden hör till kunden på rad {}, som är avvisad. Rätta den raden först."
+NEW: tuple[None, int, None] = (None, 0, None)
+NOTHING_OWN: tuple[dict[int, str], dict[int, str], dict[str, str]] = ({}, {}, {})
+
+
+class Theirs(NamedTuple):
+    """What the customer of a row holds now: nothing, for a new one."""
+
+    current: Current | None
+    own: Mapping[str, str]
+    contacts: Sequence[people.Person]
 
 
 def plan(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to say
@@ -82,6 +84,7 @@ class Planner:
     The rows are not kept between: they may be more than memory holds. Between `match` and `tell`
     the process may fork, and each of the two tell its own part of the rows: so nothing in `tell`
     may depend on the rows of another part, and what it finds beside them goes into `findings`.
+    A row that only adds contacts is told together with the row that it follows.
     """
 
     def __init__(self, session: Session, kind: str, head: Head, options: PlanOptions) -> None:
@@ -93,53 +96,58 @@ class Planner:
         self.remark = own_files.remark(self.held, kind, head.mark)
         reading = Reading(self.held, by_id=False, memo={})
         self.missing = Missing(reading, create=options.create_values, choices=options.choices)
-        self.columns = recognise(
-            self.held, kind, head.headings, lambda _index: False, options.mapping or None
-        )
-        self.drafter = Drafter(
-            kind, self.columns, reading, options.corrections, self.missing.country_names
-        )
-        self.archived = frozenset(v.id for v in self.held.values.values() if not v.active)
-        self.gone = frozenset(i for i, (_, _, active) in self.held.users.items() if not active)
-        self.ignored: Counter[tuple[str, str]] = Counter()
+        self.columns = self._recognised(lambda _index: False)
+        self.key = picked_key.picked(self.columns, options.key)
+        wishes = Wishes(options.corrections, self.missing.country_names, options.key)
+        self.drafter = Drafter(kind, self.columns, reading, wishes)
+        self.reader = RowReader(self.held, kind, self.missing)
+        self.people = People(self.held, self.missing)
+        self.whose = Whose()
         self._unnamed = [i for i, heading in enumerate(head.headings) if not heading]
         self._filled: set[int] = set()
-        self._numbers: list[int] = []
-        self._keys: list[Keys] = []
-        self._place: dict[int, int] = {}
+
+    def _recognised(self, has_content: Callable[[int], bool]) -> Columns:
+        told = self.options.mapping or None
+        return recognise(self.held, self.kind, self.head.headings, has_content, told)
 
     def scan(self, rows: Iterable[SourceRow]) -> None:
         """Look a first time at rows: who they are about. May be called again with more."""
         for row in rows:
             self._filled.update(i for i in self._unnamed if row.cells[i] not in (None, ""))
-            if self.drafter.is_totals(row):
-                continue
-            self._place[row.number] = len(self._numbers)
-            self._numbers.append(row.number)
-            self._keys.append(self.drafter.draft(row).keys)
+            if not self.drafter.is_totals(row):
+                self.whose.see(self.drafter.draft(row))
 
     def match(self) -> None:
         """Find each row's customer, and the rows about the same one: all have been scanned."""
-        self._found = match.find(self.session, self.kind, self._keys)
-        ids = [id_ if isinstance(id_, int) else None for id_ in self._found]
-        self._clashes = match.clashes(self._keys, ids)
+        self.whose.settle(self.session, self.kind, self.key)
+
+    def replanned(self) -> frozenset[int] | None:
+        """Return the rows that `tell` tells of: those asked for and whom they go with, or all."""
+        asked = self.options.only_rows
+        return None if asked is None else self.whose.together(asked)
 
     def tell(self, rows: Iterable[SourceRow], sink: Sink) -> None:
         """Tell the sink what becomes of each row."""
-        rows = iter(rows)
+        rows, wanted = iter(rows), self.replanned()
         while part := list(islice(rows, AT_A_TIME)):
-            self._tell(part, sink)
+            told = part if wanted is None else [row for row in part if row.number in wanted]
+            self._tell([row for row in told if not self.whose.follows(row.number)], sink)
 
     def _tell(self, part: Sequence[SourceRow], sink: Sink) -> None:
-        drafts = {r.number: self.drafter.draft(r) for r in part if r.number in self._place}
+        drafts = {r.number: self.drafter.draft(r) for r in part if r.number in self.whose}
         self._find_recipients(list(drafts.values()))
-        ids = {id_ for n in drafts if isinstance(id_ := self._found[self._place[n]], int)}
-        held = load(self.session, sorted(ids))
+        ids = self.whose.ids(drafts)
+        held = load(self.session, ids)
+        own = custom_values.values_of(self.session, ids) if self.drafter.has_own else {}
+        mine = people.load(self.session, ids) if self.drafter.has_contacts else {}
         for row in part:
-            if row.number in drafts:
-                self._row(drafts[row.number], held, sink)
-            else:
+            if row.number not in drafts:
                 sink.skipped(row.number, f"Rad {row.number} är en summarad och läses inte.")
+                continue
+            found = self.whose.found(row.number)
+            id_ = found if isinstance(found, int) else 0
+            them = Theirs(held.get(id_), own.get(id_, {}), mine.get(id_, ()))
+            self._row(drafts[row.number], found, them, sink)
 
     def _find_recipients(self, drafts: list[Draft]) -> None:
         """Let references to other customers be read: all of them are asked for at once."""
@@ -151,77 +159,64 @@ class Planner:
             numbers = {row[0]: row[1] for row in rows}
         self.missing.reading.find_customer = numbers.get
 
-    def _row(self, draft: Draft, held: dict[int, Current], sink: Sink) -> None:
-        place, number = self._place[draft.row.number], draft.row.number
-        found, rows = self._found[place], [self._numbers[i] for i in self._clashes.get(place, ())]
-        current = held[found] if isinstance(found, int) else None
-        values, errors = self._values(draft, current)
+    def _row(self, draft: Draft, found: int | BadValue | None, them: Theirs, sink: Sink) -> None:
+        number, current = draft.row.number, them.current
+        values, errors = self.reader.values(draft, current)
+        own, own_before, wrong = self.reader.own(draft, them.own) if draft.own else NOTHING_OWN
+        more = [self.drafter.draft(row) for row in self.whose.followers(number)]
+        contacts, theirs = self._contacts(draft, more, them, values["country"])
+        errors |= wrong | theirs.pop(number, {})
         if isinstance(found, BadValue):
             errors = {self._key_field(draft): str(found)} | errors
-        elif rows:
+        elif rows := self.whose.same_as(number):
             errors = {self._key_field(draft): _same_customer(number, rows)} | errors
+        matched = _match(found, draft, current)
+        told = self._more_rows(draft, more, theirs, matched, sink, refused=bool(errors))
         if errors:
-            sink.refused(draft.row, _match(found, draft, current), self._errors(draft, errors))
-        elif current is None:
-            sink.planned(PlannedRow(number, draft.keys, values))
-        elif current.values == values:
-            sink.unchanged(number, _match(found, draft, current))
+            sink.refused(draft.row, matched, self._errors(draft, errors))
+        elif current and not own and not contacts and current.values == values:
+            for row in (number, *told):
+                sink.unchanged(row, matched)
         else:
-            id_, version = found if isinstance(found, int) else None, current.version
-            sink.planned(PlannedRow(number, draft.keys, values, id_, version, current.values))
+            before = (matched.customer_id, current.version, current.values) if current else NEW
+            sink.planned(
+                PlannedRow(number, draft.keys, values, *before, own, own_before, contacts, told)
+            )
 
-    def _values(self, draft: Draft, current: Current | None) -> tuple[Values, dict[str, str]]:
-        texts = self._texts(draft, current)
-        base = current.values if current else None
-        reading = self.missing.reading
-        reading.known = customer_values.chosen(base) & self.archived if base else NOBODY
-        reading.known_users = (
-            frozenset(dict(base["account_managers"])) & self.gone if base else NOBODY
-        )
-        memo = reading.memo
-        if reading.known or reading.known_users:  # what she may keep, others may not choose
-            reading.memo = None
-        values, errors = self._read(texts, base)
-        reading.memo = memo
-        if current:
-            customer_values.keep_sealed(current, current.values, values)
-            if not values["number"]:
-                errors["number"] = BadValue(NOT_EMPTIED)
-        if "country" in errors:  # the others were read as if in another country
-            errors = {k: e for k, e in errors.items() if SPECS[k].kind not in NATIONAL}
-        self._note_ignored(texts, values["customer_type"])
-        return values, {k: self._worded(e) for k, e in errors.items()} | draft.errors
+    def _contacts(
+        self, draft: Draft, more: Sequence[Draft], them: Theirs, country: str
+    ) -> tuple[tuple[PlannedContact, ...], people.Errors]:
+        told = [
+            people.Told(one.row.number, place, texts)
+            for one in (draft, *more)
+            for place, texts in sorted(one.contacts.items())
+        ]
+        return self.people.plan(told, them.contacts, country) if told else ((), {})
 
-    def _texts(self, draft: Draft, current: Current | None) -> dict[str, str]:
-        for key in masked_keys(draft):
-            text = draft.texts.pop(key)
-            if current is None and text:
-                draft.errors[key] = HIDDEN
-        return draft.texts
-
-    def _read(
+    def _more_rows(  # noqa: PLR0913  all that decides what becomes of a row
         self,
-        texts: dict[str, str],
-        base: Values | None,
-        tries: int = TRIES,
-    ) -> tuple[Values, dict[str, BadValue]]:
-        reading = self.missing.reading
-        reading.country = base["country"] if base else "SE"
-        values, errors = customer_values.read(reading, self.kind, texts, base)
-        unknown = [e for e in errors.values() if isinstance(e, UnknownValue)]
-        solved = [self.missing.note(error) for error in unknown]
-        # What is now to be created can be read, and a country decides how the rest is.
-        return self._read(texts, base, tries - 1) if tries and any(solved) else (values, errors)
-
-    def _worded(self, error: BadValue) -> str:
-        return self.missing.reason(error) if isinstance(error, UnknownValue) else str(error)
-
-    def _note_ignored(self, texts: dict[str, str], type_: str) -> None:
-        active = customer_values.rules_of(self.held, self.kind, type_).active
-        if not texts.keys() <= active.keys():
-            self.ignored.update((key, type_) for key in texts if key not in active)
+        draft: Draft,
+        more: Sequence[Draft],
+        wrong: people.Errors,
+        matched: Match,
+        sink: Sink,
+        *,
+        refused: bool,
+    ) -> tuple[int, ...]:
+        """Refuse the rows that follow this one as they must be. Returns those that go with it."""
+        whole = {self._key_field(draft): FOLLOWS.format(draft.row.number)} if refused else {}
+        told = []
+        for one in more:
+            errors = one.errors | wrong.get(one.row.number, {}) | whole
+            if errors:
+                sink.refused(one.row, matched, self._errors(one, errors))
+            else:
+                told.append(one.row.number)
+        return tuple(told)
 
     def _key_field(self, draft: Draft) -> str:
+        if self.key:
+            return self.key.key
         keys = draft.keys
         identity = (
             "organisation_number"
@@ -247,13 +242,11 @@ class Planner:
 
     def findings(self) -> Findings:
         """Return what was found beside the rows that were told."""
-        told = self.options.mapping or None
-        filled = self._filled.__contains__
-        columns = recognise(self.held, self.kind, self.head.headings, filled, told)
+        columns = self._recognised(self._filled.__contains__)
         return Findings(
             self.missing.listed(),
             columns.left_out,
-            dict(self.ignored),
+            dict(self.reader.ignored),
             dict(self.missing.temporary),
             self.missing.reading.settings.countries,
             tuple((c.index, c.key, c.heading) for c in columns.read),

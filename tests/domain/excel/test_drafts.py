@@ -6,7 +6,7 @@ import pytest
 
 from crm_app.domain import custom_fields, custom_tabs, settings
 from crm_app.domain.excel.columns import recognise
-from crm_app.domain.excel.drafts import Draft, Drafter
+from crm_app.domain.excel.drafts import Draft, Drafter, Wishes
 from crm_app.domain.excel.table import SourceRow
 from crm_app.domain.fields import Reading
 from tests.world import World
@@ -14,10 +14,10 @@ from tests.world import World
 HEADS = ("Kundnummer", "Företagsnamn", "Ort", "Land", "Saldo")
 
 
-def drafter(world: World, *headings: str, **more: Any) -> Drafter:
+def drafter(world: World, *headings: str, **wishes: Any) -> Drafter:
     held = world.see(settings.snapshot)
     columns = recognise(held, "company", headings or HEADS)
-    return Drafter("company", columns, Reading(held, by_id=False, memo={}), **more)
+    return Drafter("company", columns, Reading(held, by_id=False, memo={}), Wishes(**wishes))
 
 
 def row(*cells: Any, number: int = 2) -> SourceRow:

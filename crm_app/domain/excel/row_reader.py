@@ -86,6 +86,8 @@ class RowReader:
         after: dict[int, str] = {}
         errors: dict[str, str] = {}
         for key, text in draft.own.items():
+            if text == before.get(key):  # a choice that is no more stays where it is
+                continue
             try:
                 value = custom_values.read(self._own[key], text, self.missing.reading)
             except BadValue as error:

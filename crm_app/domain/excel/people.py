@@ -15,7 +15,7 @@ from crm_app.domain.errors import BadValue
 from crm_app.domain.excel.missing import Missing
 from crm_app.domain.excel.planned import PlannedContact
 from crm_app.domain.fields import UnknownValue
-from crm_app.domain.settings import Snapshot
+from crm_app.domain.settings import Snapshot, snapshot
 from crm_app.domain.sorting import sort_key
 from crm_app.models.contacts import FIELDS, Contact
 from crm_app.models.spec import FieldKind, Rule
@@ -49,12 +49,14 @@ Errors = dict[int, dict[str, str]]
 def load(session: Session, ids: Sequence[int]) -> dict[int, list[Person]]:
     """Return the contacts of the customers that are not archived."""
     found: dict[int, list[Person]] = {}
+    held = snapshot(session)
     columns = [getattr(Contact, spec.column) for spec in FIELDS]
     query = select(col(Contact.customer_id), col(Contact.id), col(Contact.version), *columns)
     for at in range(0, len(ids), AT_A_TIME):
         mine = col(Contact.customer_id).in_(ids[at : at + AT_A_TIME])
         for row in session.execute(query.where(mine, ~col(Contact.archived))):
             values = dict(zip(SPECS, row[3:], strict=True))
+            values["title"] = values["title"] and held.now(values["title"])
             found.setdefault(row[0], []).append(Person(row[1], row[2], values))
     return found
 

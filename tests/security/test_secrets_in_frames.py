@@ -33,7 +33,7 @@ def addresses(house: House) -> list[str]:
     for page in PAGES:
         for kund_id, slag in ((house.ids["acme"], "foretag"), (house.ids["eva"], "privat")):
             path = page.route.replace("[kund_id]", str(kund_id)).replace("[slag]", slag)
-            path = path.replace("[andra_id]", str(house.ids["bod"])).replace("[flik]", "filer")
+            path = path.replace("[andra_id]", str(house.ids["bod"])).replace("[[flik]]", "filer")
             found.append(path if path.startswith("/") else f"/{path}")
     assert not [path for path in found if "[" in path]
     told = ("sortera=personal_identity_number", "sortera=address&fallande=1", "arkiverade=1")

@@ -15,12 +15,12 @@ def names(state: RegisterState) -> list[str]:
 async def test_the_columns_of_an_address_are_shown_in_its_order(world: World) -> None:
     state = await opened(world, world.bo, RegisterState, "/kunder?kolumner=email,city")
     assert [c.key for c in state.columns] == ["name", "email", "city"]
-    assert set(state.rows[0].cells) == {"name", "number", "email", "city", "phone"}
+    assert set(state.rows[0].cells) == {"name", "number", "email", "city", "phone", "changed"}
 
 
 async def test_the_cells_are_those_of_the_columns_and_of_the_quick_actions(world: World) -> None:
     state = await opened(world, world.bo, RegisterState, "/kunder?kolumner=city")
-    assert set(state.rows[0].cells) == {"name", "number", "city", "email", "phone"}
+    assert set(state.rows[0].cells) == {"name", "number", "city", "email", "phone", "changed"}
 
 
 async def test_what_the_administrator_decides_of_the_columns_is_followed(world: World) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `kundregister run | demo | import | template | export | user | check`.
+"""The command line: `kundregister run | demo | import | template | export | user | …`.
 
 Scripts rely on it, so it is documented and stable (docs/cli.md): exit code 0 done, 1 refused by
 a rule, 2 wrong usage. What is asked for goes to stdout, all else to stderr.
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import Abort, TyperException
 
-from crm_app import cli_export, cli_import, cli_users, cli_words, config, safety
+from crm_app import cli_export, cli_import, cli_undo, cli_users, cli_words, config, safety
 from crm_app.config import ConfigError
 from crm_app.domain.errors import DomainError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import")(cli_import.import_file)
+app.command("undo-import")(cli_undo.undo_import)
 app.command("template")(cli_export.write_template)
 app.command("export")(cli_export.write_export)
 app.add_typer(cli_users.app, name="user")

@@ -9,15 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from crm_app import config, start
+from crm_app import config, planner, start
 from crm_app.db import Database
-from crm_app.domain import actors, imports, settings
+from crm_app.domain import actors, import_files, imports, settings
 from crm_app.domain.errors import DomainError
 from crm_app.domain.excel.apply import Outcome
-from crm_app.domain.excel.columns import recognised
-from crm_app.domain.excel.plan import plan as make_plan
-from crm_app.domain.excel.planned import Plan
-from crm_app.domain.excel.read import read_table
+from crm_app.domain.excel.planned import PlanOptions
+from crm_app.domain.excel.staged import Staged
 from crm_app.domain.excel.table import Limits
 from crm_app.models.customers import CustomerKind
 
@@ -36,6 +34,7 @@ class Wanted:
     dry_run: bool
     create_values: bool
     only_correct: bool
+    staging: Path
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,7 @@ class Result:
     created_values: dict[str, list[str]] = field(default_factory=dict)
     left_out_columns: list[str] = field(default_factory=list)
     committed: bool = False
+    id: int | None = None
     errors: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -79,49 +79,59 @@ def import_file(  # noqa: PLR0913, PLR0917  one parameter is one flag
     held = config.load()
     held.prepare()
     database = start.prepare(held)
-    wanted = Wanted(file, kind, dry_run, create_values, only_correct)
+    staging = import_files.new_staging(held.data)
+    wanted = Wanted(file, kind, dry_run, create_values, only_correct, staging)
     try:
-        made, outcome = _run(database, wanted)
+        made, outcome = _run(held, database, wanted)
+        _tell(wanted, made, outcome, as_json=as_json)
     except DomainError as error:
         if as_json:
             print(_as_json(_unreadable(kind, error)))
         raise
     finally:
         database.close()
-    _tell(wanted, made, outcome, as_json=as_json)
-    if made.refused and not only_correct:
+        staging.unlink(missing_ok=True)
+    if made.counts["refused"] and not only_correct:
         raise typer.Exit(REFUSED)
 
 
-def _run(database: Database, wanted: Wanted) -> tuple[Plan, Outcome]:
-    most = database.look(settings.snapshot).get("import.max_megabytes")
-    table = read_table(
-        wanted.file, Limits(file_bytes=most * 2**20), recognised=recognised(wanted.kind)
-    )
-    made = database.look(make_plan, ACTOR, wanted.kind, table, create_values=wanted.create_values)
-    if wanted.dry_run or (made.refused and not wanted.only_correct):
-        return made, Outcome(committed=False)
+def _run(held: config.Config, database: Database, wanted: Wanted) -> tuple[Staged, Outcome]:
     digest = hashlib.sha256(wanted.file.read_bytes()).hexdigest()
-    run = database.transact(imports.start, ACTOR, wanted.kind, wanted.file.name, digest, "")
+    most = database.look(settings.snapshot).get("import.max_megabytes")
+    job = planner.Job(
+        held.database_url,
+        held.secret,
+        ACTOR,
+        wanted.kind,
+        wanted.file,
+        sealed=False,
+        target=wanted.staging,
+        limits=Limits(file_bytes=most * 2**20),
+        options=PlanOptions(create_values=wanted.create_values),
+        file_hash=digest,
+    )
+    planner.plan_file(job)
+    made = Staged(job.target)
+    if wanted.dry_run or (made.counts["refused"] and not wanted.only_correct):
+        return made, Outcome(committed=False)
+    stored = import_files.keep(held.data, wanted.file)
+    run = database.transact(imports.start, ACTOR, wanted.kind, wanted.file.name, digest, stored)
     return made, database.transact(
-        imports.apply, ACTOR, run, made, only_correct=wanted.only_correct
+        imports.apply, ACTOR, run, made.path, only_correct=wanted.only_correct
     )
 
 
-def _result(wanted: Wanted, made: Plan, outcome: Outcome) -> Result:
-    trial = made.missing_values if wanted.dry_run and wanted.create_values else {}
+def _result(wanted: Wanted, made: Staged, outcome: Outcome) -> Result:
+    trial = made.head["missing_values"] if wanted.dry_run and wanted.create_values else {}
     return Result(
-        kind=made.kind,
+        kind=wanted.kind,
         rows=made.total,
-        new=made.new,
-        changed=made.changed,
-        unchanged=made.unchanged,
-        refused=made.refused,
-        skipped=made.skipped,
+        **made.counts,
         created_values=outcome.created_values or trial,
-        left_out_columns=made.left_out_columns,
+        left_out_columns=[column.heading for column in made.left_out],
         committed=outcome.committed,
-        errors=[asdict(error) for error in made.errors],
+        id=outcome.run,
+        errors=[asdict(error) for error in made.errors()],
     )
 
 
@@ -138,25 +148,26 @@ def _as_json(result: Result) -> str:
     return json.dumps(asdict(result), ensure_ascii=False, indent=2)
 
 
-def _tell(wanted: Wanted, made: Plan, outcome: Outcome, *, as_json: bool) -> None:
+def _tell(wanted: Wanted, made: Staged, outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
         print(_as_json(_result(wanted, made, outcome)))
         return
-    for error in made.errors[:SHOWN]:
+    for error in made.errors(SHOWN):
         cell = f"{error.column} ”{error.value}”" if error.value else error.column
         print(f"{error.sheet}, rad {error.row}, {cell}: {error.message}", file=sys.stderr)
-    if len(made.errors) > SHOWN:
-        print(f"… och {len(made.errors) - SHOWN} fel till. Alla visas med --json.", file=sys.stderr)
+    if (more := made.refusals() - SHOWN) > 0:
+        print(f"… och {more} fel till. Alla visas med --json.", file=sys.stderr)
     print("\n".join(_lines(wanted, made, outcome)))
 
 
-def _lines(wanted: Wanted, made: Plan, outcome: Outcome) -> list[str]:
+def _lines(wanted: Wanted, made: Staged, outcome: Outcome) -> list[str]:
+    told = made.counts
     counts = (
-        f"{made.total} rader: {made.new} nya, {made.changed} ändrade, {made.unchanged} "
-        f"oförändrade, {made.refused} avvisade, {made.skipped} överhoppade."
+        f"{made.total} rader: {told['new']} nya, {told['changed']} ändrade, {told['unchanged']} "
+        f"oförändrade, {told['refused']} avvisade, {told['skipped']} överhoppade."
     )
     left_out = [f"Kolumnen {c.heading} läses inte: {c.why}." for c in made.left_out]
-    values = outcome.created_values if outcome.committed else made.missing_values
+    values = outcome.created_values if outcome.committed else made.head["missing_values"]
     heading = (
         "Skapade värden:"
         if outcome.committed
@@ -165,16 +176,16 @@ def _lines(wanted: Wanted, made: Plan, outcome: Outcome) -> list[str]:
     names = [f"  {imports.register_label(key)}: {', '.join(some)}" for key, some in values.items()]
     return [
         counts,
-        *made.notes,
+        *made.notes(),
         *left_out,
         *([heading, *names] if names else []),
         _verdict(wanted, made, outcome),
     ]
 
 
-def _verdict(wanted: Wanted, made: Plan, outcome: Outcome) -> str:
+def _verdict(wanted: Wanted, made: Staged, outcome: Outcome) -> str:
     if outcome.committed:
-        return "Inläst."
+        return f"Inläst. Importens nummer är {outcome.run}."
     if wanted.dry_run:
         return "Bara granskat: inget har ändrats."
     return (

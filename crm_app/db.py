@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from crm_app.domain import clock, search_index
@@ -42,12 +43,19 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _let_go(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+    """Detach what a transaction had attached: that can't be done inside it."""
+    if name := record.info.pop("attached", ""):
+        connection.execute(f"DETACH {name}")
+
+
 def make_engine(url: str) -> Engine:
     """Return an engine for the URL; on SQLite with WAL, foreign keys and the sort functions."""
     engine = create_engine(url, pool_size=12)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+        event.listen(engine, "checkin", _let_go)
     return engine
 
 

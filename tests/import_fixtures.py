@@ -1,8 +1,9 @@
 """What the import's tests share: small tables, and a world that imports them."""
 
 import random
+import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 from stdnum import luhn
 
+from crm_app.domain import imports
 from crm_app.domain.actors import Actor
-from crm_app.domain.excel.apply import Outcome, apply
-from crm_app.domain.excel.plan import plan
-from crm_app.domain.excel.planned import Plan
+from crm_app.domain.excel.apply import Outcome
+from crm_app.domain.excel.planned import Head, PlanOptions
+from crm_app.domain.excel.planning import stage
 from crm_app.domain.excel.table import Cell, SourceRow, Table
 from crm_app.models.customers import Customer
+from tests.plans import Plan, plan
 from tests.world import World
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -39,21 +42,60 @@ def organisation_number(serial: int) -> str:
     return f"{digits[:6]}-{digits[6:]}{luhn.calc_check_digit(digits)}"
 
 
+HASH = "0" * 64
+
+
 @dataclass
 class Desk:
-    """A world, and Anna who imports into it."""
+    """A world, and Anna who imports into it. `staged` holds the staging file of each plan."""
 
     world: World
+    folder: Path
+    staged: dict[int, Path] = field(default_factory=dict)
+    last_run: int = 0
 
     def plan(
         self, source: Table, kind: str = "company", actor: Actor | None = None, **more: Any
     ) -> Plan:
-        """Plan as Anna, or as the actor."""
-        return self.world.see(plan, actor or self.world.anna, kind, source, **more)
+        """Plan as Anna, or as the actor: in memory to look at, and in a file to apply."""
+        actor = actor or self.world.anna
+        made = self.world.see(plan, actor, kind, source, **more)
+        path = self.folder / f"{uuid.uuid4()}.staging"
+        more.setdefault("options", PlanOptions(create_values=more.pop("create_values", False)))
+        more = {key: value for key, value in more.items() if key == "options"}
+        head = Head(source.sheet, tuple(source.headings), source.mark)
+        told = {"notes": source.notes, "empty_rows": len(source.empty_rows), **more}
+        self.world.see(stage, actor, kind, head, source.rows, path, file_hash=HASH, **told)
+        self.staged[id(made)] = path
+        return made
+
+    def run(self, made: Plan, actor: Actor | None = None) -> tuple[int, Path]:
+        """Return an import of the plan's file, and its staging file."""
+        told = (made.kind, "kunder.xlsx", HASH, "")
+        run = self.world.do(imports.start, self.world.anna, *told)
+        self.last_run = run
+        return run, self.staged[id(made)]
 
     def apply(self, made: Plan, actor: Actor | None = None, **more: Any) -> Outcome:
         """Apply as Anna, or as the actor."""
-        return self.world.do(apply, actor or self.world.anna, made, **more)
+        run = self.run(made)
+        return self.world.do(imports.apply, actor or self.world.anna, *run, **more)
+
+    def undo(self, run: int | None = None, actor: Actor | None = None) -> dict[str, int]:
+        """Take an import back whole, the last one if nothing is said; return what came of it."""
+        run = run or self.last_run
+        while not self.world.do(imports.undo_part, actor or self.world.anna, run).last:
+            pass
+        return self.world.see(imports.get, self.world.anna, run).undone
+
+    def kept(self, run: int | None = None) -> dict[str, str]:
+        """Return why customers were kept, by name."""
+        rows = self.world.see(imports.kept, self.world.anna, run or self.last_run)
+        return {row.name: row.why for row in rows}
+
+    def topics(self, made: Plan) -> list[str]:
+        """Apply as Anna, and return what was touched."""
+        return self.world.topics(imports.apply, self.world.anna, *self.run(made))
 
     def bring_in(self, source: Table, kind: str = "company", **more: Any) -> Plan:
         """Plan and apply, only the correct rows, and return the plan."""

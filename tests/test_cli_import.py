@@ -31,6 +31,7 @@ KEYS = [
     "created_values",
     "left_out_columns",
     "committed",
+    "id",
     "errors",
 ]
 
@@ -50,7 +51,7 @@ def test_an_import_is_applied_and_told(terminal: Terminal) -> None:
     assert terminal.run("import", terminal.file(HEADS, GOOD), "--kind", "company") == DONE
     assert terminal.out.splitlines() == [
         "1 rader: 1 nya, 0 ändrade, 0 oförändrade, 0 avvisade, 0 överhoppade.",
-        "Inläst.",
+        "Inläst. Importens nummer är 1.",
     ]
     assert terminal.err == ""
     assert terminal.count(Customer) == 1

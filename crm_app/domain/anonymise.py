@@ -31,6 +31,7 @@ from crm_app.models.custom_values import CustomValue
 from crm_app.models.customers import Customer, CustomerKind
 from crm_app.models.events import Event
 from crm_app.models.files import CustomerFile
+from crm_app.models.imports import ImportBefore
 from crm_app.models.spec import FieldKind as K
 from crm_app.models.spec import FieldSpec
 
@@ -195,6 +196,7 @@ def _remove_what_hangs_on(session: Session, ids: list[int]) -> None:
     runs = merges.runs_of(session, ids)
     session.execute(delete(BulkBefore).where(col(BulkBefore.run_id).in_(runs)))
     session.execute(delete(BulkBefore).where(col(BulkBefore.customer_id).in_(ids)))
+    session.execute(delete(ImportBefore).where(col(ImportBefore.customer_id).in_(ids)))
 
 
 def _told(session: Session, ids: list[int]) -> Iterator[tuple[Customer, Event]]:

@@ -79,7 +79,7 @@ def add(session: Session, actor: Actor, customer_id: int, texts: Mapping[str, st
     contact = Contact(customer_id=customer_id, created_at=now, updated_at=now, **columns(values))
     session.add(contact)
     session.flush()
-    _tell(session, actor, contact, "contact.add", _changes(read, before, values))
+    _tell(session, actor, contact, "contact.add", changes(read, before, values))
     _one_of_each(session, actor, read, contact)
     return contact.id or 0
 
@@ -121,7 +121,7 @@ def _set_archived(session: Session, actor: Actor, id_: int, *, archived: bool) -
     contact.archived = archived
     _write(contact, values)
     action = "contact.archive" if archived else "contact.restore"
-    _tell(session, actor, contact, action, _changes(read, before, values))
+    _tell(session, actor, contact, action, changes(read, before, values))
 
 
 def move(
@@ -145,7 +145,7 @@ def move(
     borne = _borne(session, customer_id)
     values = before | {m: wish and m not in borne for m, wish in wished.items()}
     where = {"customer": {"old": home.number, "new": there.number, "from": home.id, "to": there.id}}
-    told = _changes(read, before, values) | where
+    told = changes(read, before, values) | where
     _tell(session, actor, contact, "contact.move", told)
     contact.customer_id = customer_id
     _write(contact, values)
@@ -203,7 +203,7 @@ def _last_by(session: Session, contact: Contact) -> str:
 
 
 def _save(session: Session, actor: Actor, read: Reading, contact: Contact, values: Values) -> None:
-    if told := _changes(read, values_of(contact), values):
+    if told := changes(read, values_of(contact), values):
         _write(contact, values)
         _tell(session, actor, contact, "contact.edit", told)
 
@@ -221,7 +221,8 @@ def columns(values: Values) -> Values:
     return row | {"name_key": sort_key(f"{values['first_name']} {values['last_name']}")[:201]}
 
 
-def _changes(read: Reading, before: Values, values: Values) -> Values:
+def changes(read: Reading, before: Values, values: Values) -> Values:
+    """Return old → new of every field that differs, as an event keeps it."""
     return {
         spec.key: {
             "old": showing.show(spec, before[spec.key], read.settings, read.country),

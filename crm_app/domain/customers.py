@@ -7,7 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, select, true
 from sqlmodel import Session, col
 
-from crm_app.domain import clock, customer_values, events, identifiers, numbers, seals, settings
+from crm_app.domain import (
+    clock,
+    customer_ids,
+    customer_values,
+    events,
+    identifiers,
+    numbers,
+    seals,
+    settings,
+)
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_changes import changes, refuse_clash
 from crm_app.domain.customer_values import Values, columns, values_of
@@ -112,6 +121,7 @@ def register(session: Session, actor: Actor, kind: str, texts: Mapping[str, str]
 def _insert(session: Session, actor: Actor, kind: str, values: Values) -> int:
     now = clock.now()
     customer = Customer(
+        id=customer_ids.highest(session) + 1,
         kind=kind,
         created_at=now,
         updated_by=actor.name,

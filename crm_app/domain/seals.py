@@ -24,14 +24,24 @@ def _key(which: int) -> bytes:
 
 def seal(text: str) -> bytes:
     """Return the text encrypted with AES-256-GCM: a 12-byte nonce and the ciphertext."""
-    nonce = os.urandom(12)
-    return nonce + AESGCM(_key(0)).encrypt(nonce, text.encode(), None)
+    return seal_bytes(text.encode())
 
 
 def unseal(sealed: bytes) -> str:
     """Return what was sealed. Raises ValueError when the secret is another one."""
+    return unseal_bytes(sealed).decode()
+
+
+def seal_bytes(data: bytes, place: bytes | None = None) -> bytes:
+    """As `seal`; what is sealed for a place can be unsealed for that place only."""
+    nonce = os.urandom(12)
+    return nonce + AESGCM(_key(0)).encrypt(nonce, data, place)
+
+
+def unseal_bytes(sealed: bytes, place: bytes | None = None) -> bytes:
+    """As `unseal`. Raises ValueError for another place, too."""
     try:
-        return AESGCM(_key(0)).decrypt(sealed[:12], sealed[12:], None).decode()
+        return AESGCM(_key(0)).decrypt(sealed[:12], sealed[12:], place)
     except InvalidTag:
         raise ValueError("sealed with another KUNDREGISTER_SECRET") from None
 

@@ -11,14 +11,14 @@ from starlette.routing import Route
 
 from crm_app import db, routes
 from crm_app.config import Config
-from crm_app.domain import imports, sessions, settings
+from crm_app.domain import import_files, imports, sessions, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import Invalid, PermissionDenied
 from crm_app.domain.excel import planned
+from crm_app.domain.sealed_files import Sealing
 from crm_app.http import cookies
 from crm_app.http.answers import NO_STORE, refused, worded
 
-FOLDER = "imports"
 MEGABYTE = 2**20
 NAME = "x-filnamn"
 
@@ -27,7 +27,7 @@ class Uploads:
     """The routes, set up from the program's configuration."""
 
     def __init__(self, config: Config) -> None:
-        self.folder = config.data / FOLDER
+        self.folder = import_files.folder(config.data)
 
     def routes(self) -> list[Route]:
         """Return the routes; each takes the file itself as its body."""
@@ -57,14 +57,9 @@ class Uploads:
             raise
         return JSONResponse({"ok": True, "id": str(run)}, headers=NO_STORE)
 
-    def sweep(self) -> None:
-        """Delete what was uploaded and never read, before the program ended."""
-        for left in self.folder.glob("*.xlsx"):
-            left.unlink()
-
     def _target(self) -> Path:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return self.folder / f"{uuid.uuid4()}.xlsx"
+        return self.folder / f"{uuid.uuid4()}{import_files.SEALED}"
 
 
 async def _signed_in(request: Request) -> Actor:
@@ -86,7 +81,7 @@ async def _stream(request: Request, target: Path, most: int) -> str:
     if length > most:
         raise _too_big(length, most)
     size, digest = 0, hashlib.sha256()
-    with target.open("xb") as file:
+    with Sealing(target) as file:
         async for chunk in request.stream():
             size += len(chunk)
             if size > most:

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from crm_app.models.spec import FieldKind as K
@@ -242,6 +242,12 @@ class Customer(SQLModel, table=True):
         Index("ix_customer_person", "personal_identity_number_index"),
         Index("ix_customer_vat", "vat_number_index"),
         Index("ix_customer_email", "email"),
+        # Whose recipient is she? Asked of each customer whom the undoing of an import removes.
+        Index(
+            "ix_customer_recipient",
+            "invoice_recipient_id",
+            sqlite_where=text("invoice_recipient_id IS NOT NULL"),
+        ),
         # One per filter, in the order of the list: a filter alone is a walk in its index.
         *(
             Index(f"ix_customer_{name}_name", name, "archived", "name_key", "id")

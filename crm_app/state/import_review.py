@@ -3,7 +3,7 @@
 import dataclasses
 
 from crm_app.domain import imports
-from crm_app.domain.excel.plan import Plan
+from crm_app.domain.excel.staged import Staged
 
 SHOWN_ERRORS = 200
 
@@ -38,26 +38,27 @@ class Review:
     notes: list[str] = dataclasses.field(default_factory=list)
 
 
-def review_of(plan: Plan) -> Review:
+def review_of(plan: Staged) -> Review:
     """Return the plan's sums, its refusals and what it has to say."""
+    counts = plan.counts
     left_out = [f"Kolumnen ”{c.heading}” läses inte: {c.why}." for c in plan.left_out]
     return Review(
         tiles=[
-            Tile("Nya", plan.new),
-            Tile("Ändras", plan.changed),
-            Tile("Oförändrade", plan.unchanged),
-            Tile("Avvisade", plan.refused),
-            Tile("Hoppade över", plan.skipped),
+            Tile("Nya", counts["new"]),
+            Tile("Ändras", counts["changed"]),
+            Tile("Oförändrade", counts["unchanged"]),
+            Tile("Avvisade", counts["refused"]),
+            Tile("Hoppade över", counts["skipped"]),
         ],
-        to_import=plan.new + plan.changed,
+        to_import=counts["new"] + counts["changed"],
         refusals=[
             Refusal(f"{e.sheet}, rad {e.row}", e.column, e.value, e.message)
-            for e in plan.errors[:SHOWN_ERRORS]
+            for e in plan.errors(SHOWN_ERRORS)
         ],
-        more_refusals=max(0, len(plan.errors) - SHOWN_ERRORS),
+        more_refusals=max(0, plan.refusals() - SHOWN_ERRORS),
         missing=[
             f"{imports.register_label(register)}: {', '.join(names)}"
-            for register, names in plan.missing_values.items()
+            for register, names in plan.head["missing_values"].items()
         ],
-        notes=[*plan.notes, *left_out],
+        notes=[*plan.notes(), *left_out],
     )

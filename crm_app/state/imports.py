@@ -8,36 +8,37 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app import db, policy, routes
+from crm_app import db, planner, policy, routes
 from crm_app.config import load as load_config
-from crm_app.domain import imports, settings
+from crm_app.domain import import_files, imports, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import DomainError
 from crm_app.domain.excel import planned
-from crm_app.domain.excel.columns import recognised
-from crm_app.domain.excel.plan import Plan
-from crm_app.domain.excel.plan import plan as make_plan
-from crm_app.domain.excel.read import Limits, Table, read_table
+from crm_app.domain.excel.fresh import Stale
+from crm_app.domain.excel.planned import PlanOptions
+from crm_app.domain.excel.staged import Staged
+from crm_app.domain.excel.table import Limits
+from crm_app.models.imports import ImportRun
 from crm_app.state import guard
 from crm_app.state.import_review import Review, review_of
 
 SLAGS = {"importera-foretagskunder": "foretag", "importera-privatkunder": "privat"}
 TOLD_EVERY = 0.25
 KEPT = 20
-FOLDER = "imports"
 MEGABYTE = 2**20
+GONE = "Filen finns inte kvar. Välj den igen."
 
 
 @dataclasses.dataclass
 class Work:
-    """One tab's import in this process: the file read, its plan, how far, and a way to stop.
+    """One tab's import in this process: its file, its plan, how far, and a way to stop.
 
     `left` says that the tab has gone on to something else: what comes of it is not shown there.
     """
 
     run: int = 0
-    table: Table | None = None
-    plan: Plan | None = None
+    options: PlanOptions = dataclasses.field(default_factory=PlanOptions)
+    plan: Staged | None = None
     done: int = 0
     total: int = 0
     stop: threading.Event = dataclasses.field(default_factory=threading.Event)
@@ -56,8 +57,13 @@ def _work_of(token: str, *, new: bool = False) -> Work:
         _works[token] = Work()
     _works.move_to_end(token)
     while len(_works) > KEPT:
-        _works.popitem(last=False)
+        _forget(_works.popitem(last=False)[1])
     return _works[token]
+
+
+def _forget(work: Work) -> None:
+    if work.plan:
+        work.plan.path.unlink(missing_ok=True)
 
 
 class ImportState(rx.State):
@@ -92,6 +98,8 @@ class ImportState(rx.State):
             # A review is nothing without its page; what is being saved goes on.
             if self.step == "reading":
                 work.stop.set()
+            if self.step != "applying":
+                _forget(work)
         self.step, self.problem, self.result = "file", "", ""
         self.create_values = self.only_correct = False
         self.plan = Review()
@@ -176,7 +184,7 @@ class ImportState(rx.State):
 
     def _step_back(self, work: Work) -> None:
         self.step = "review" if work.plan else "file"
-        self.create_values = bool(work.plan and work.plan.create_values)
+        self.create_values = bool(work.plan and work.plan.head["create_values"])
 
     def _tell(self, work: Work, seconds: float) -> None:
         if work.total:
@@ -188,59 +196,65 @@ class ImportState(rx.State):
 
     async def _reading(self, actor: Actor, work: Work, kind: str) -> None:
         run = await db.read(imports.get, actor, work.run)
-        held = await db.read(settings.snapshot)
-        path = load_config().data / FOLDER / run.stored_as
-        try:
-            work.table = await asyncio.to_thread(
-                read_table,
-                path,
-                Limits(file_bytes=held.get("import.max_megabytes") * MEGABYTE),
-                on_progress=work.tell,
-                should_stop=work.stop.is_set,
-                recognised=recognised(kind),
-            )
-        finally:
-            # It may hold what the database keeps sealed, and from here on the rows are enough.
-            path.unlink(missing_ok=True)
         async with self:
             if not work.left:
                 self.file_name = run.file_name
         await self._planning(actor, work, kind)
 
     async def _planning(self, actor: Actor, work: Work, kind: str) -> None:
-        if work.table is None:
-            raise DomainError("Filen finns inte kvar. Välj den igen.")
-        work.plan = await db.read(
-            make_plan,
-            actor,
-            kind,
-            work.table,
-            create_values=self.create_values,
-            on_progress=work.tell,
-            should_stop=work.stop.is_set,
-        )
+        if not work.run:
+            raise DomainError(GONE)
+        run = await db.read(imports.get, actor, work.run)
+        work.options = dataclasses.replace(work.options, create_values=self.create_values)
+        job = await self._job(actor, run, work.options)
+        await asyncio.to_thread(planner.plan_file, job, work.tell, work.stop.is_set)
+        _forget(work)
+        work.plan = Staged(job.target)
         async with self:
-            if not work.left:
-                self.plan = review_of(work.plan)
-                self.step = "review"
+            if work.left:
+                _forget(work)
+                return
+            self.plan = review_of(work.plan)
+            self.step = "review"
+
+    async def _job(self, actor: Actor, run: ImportRun, options: PlanOptions) -> planner.Job:
+        config = load_config()
+        most = (await db.read(settings.snapshot)).get("import.max_megabytes") * MEGABYTE
+        return planner.Job(
+            config.database_url,
+            config.secret,
+            actor,
+            run.kind,
+            import_files.folder(config.data) / run.stored_as,
+            sealed=True,
+            target=import_files.new_staging(config.data),
+            limits=Limits(file_bytes=most),
+            options=options,
+            file_hash=run.file_hash,
+        )
 
     async def _applying(self, actor: Actor, work: Work) -> None:
         if work.plan is None:
             raise DomainError("Granskningen finns inte kvar. Välj filen igen.")
-        outcome = await db.work(
-            imports.apply,
-            actor,
-            work.run,
-            work.plan,
-            only_correct=self.only_correct,
-            on_progress=work.tell,
-            should_stop=work.stop.is_set,
-        )
+        try:
+            outcome = await db.work(
+                imports.apply,
+                actor,
+                work.run,
+                work.plan.path,
+                only_correct=self.only_correct,
+                on_progress=work.tell,
+                should_stop=work.stop.is_set,
+            )
+        except Stale as error:
+            await self._planning(actor, work, work.plan.head["kind"])
+            raise error
         if not outcome.committed:
             raise DomainError(
                 "Inget importerades: filen har avvisade rader. Rätta dem, eller "
                 "välj att bara importera felfria rader."
             )
+        _forget(work)
         async with self:
             if not work.left:
                 self.step = "done"

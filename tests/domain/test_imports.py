@@ -1,5 +1,6 @@
 """Imports: whose they are, and what is kept of each."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,15 +77,15 @@ def test_the_command_line_owns_no_import_of_a_users(world: World) -> None:
         world.see(imports.get, cli, id_)
 
 
-def applied(world: World, **more: Any) -> tuple[Any, Any]:
-    id_ = start(world, world.anna)
-    made = Desk(world).plan(SOURCE)
-    outcome = world.do(imports.apply, world.anna, id_, made, **more)
+def applied(world: World, folder: Path, **more: Any) -> tuple[Any, Any]:
+    desk = Desk(world, folder)
+    id_, path = desk.run(desk.plan(SOURCE))
+    outcome = world.do(imports.apply, world.anna, id_, path, **more)
     return outcome, world.see(imports.get, world.anna, id_)
 
 
-def test_an_applied_import_keeps_its_sums(world: World) -> None:
-    outcome, run = applied(world, only_correct=True)
+def test_an_applied_import_keeps_its_sums(world: World, tmp_path: Path) -> None:
+    outcome, run = applied(world, tmp_path, only_correct=True)
     assert outcome.committed
     assert run.applied_at is not None
     assert run.counts == {
@@ -98,19 +99,49 @@ def test_an_applied_import_keeps_its_sums(world: World) -> None:
     }
 
 
-def test_a_refused_import_is_not_applied(world: World) -> None:
-    outcome, run = applied(world)
+def test_a_refused_import_is_not_applied(world: World, tmp_path: Path) -> None:
+    outcome, run = applied(world, tmp_path)
     assert not outcome.committed
     assert (run.applied_at, run.counts) == (None, {})
 
 
-def test_a_plan_of_the_other_kind_is_refused(world: World) -> None:
-    id_ = start(world, world.anna, "private")
-    made = Desk(world).plan(SOURCE)
-    with pytest.raises(Invalid, match="annan import"):
-        world.do(imports.apply, world.anna, id_, made, only_correct=True)
+def test_a_plan_of_the_other_kind_or_file_is_refused(world: World, tmp_path: Path) -> None:
+    desk = Desk(world, tmp_path)
+    _, path = desk.run(desk.plan(SOURCE))
+    for id_ in (start(world, world.anna, "private"), start(world, world.anna)):
+        with pytest.raises(Invalid, match="annan import"):
+            world.do(imports.apply, world.anna, id_, path, only_correct=True)
 
 
 def test_registers_and_countries_have_names_for_the_screen() -> None:
     assert imports.register_label("country") == "Land"
     assert imports.register_label("level") == "Kundnivå"
+
+
+def test_the_file_of_an_import_is_kept_once_it_is_applied(world: World, tmp_path: Path) -> None:
+    desk = Desk(world, tmp_path)
+    id_, path = desk.run(desk.plan(table((NAME, ORG), ("A AB", ORG_1))))
+
+    def name(session: Any) -> None:
+        imports.get(session, world.anna, id_).stored_as = "abc.sealed"
+
+    world.do(name)
+    assert world.see(imports.kept_files) == set()
+    world.do(imports.apply, world.anna, id_, path)
+    assert world.see(imports.kept_files) == {"abc.sealed"}
+
+
+def test_an_import_says_who_did_it_even_when_she_is_gone(world: World, tmp_path: Path) -> None:
+    desk = Desk(world, tmp_path)
+    desk.bring_in(table((NAME, ORG), ("A AB", ORG_1)))
+    (run,) = world.see(imports.history, world.anna, "company")
+    assert (run.user_id, run.user_name) == (world.anna.id, world.anna.name)
+    assert run.event_id == world.events("customers", "import")[-1].id
+    assert run.highest_id == desk.customer(name="A AB").id
+
+
+def test_an_import_that_only_changes_has_no_highest_id(world: World, tmp_path: Path) -> None:
+    desk = Desk(world, tmp_path)
+    desk.bring_in(table(("Kundnummer", "Ort"), ("1001", "Kumla")))
+    (run,) = world.see(imports.history, world.anna, "company")
+    assert (run.highest_id, run.counts["changed"]) == (0, 1)

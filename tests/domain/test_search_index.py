@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,6 @@ from sqlmodel import Session, col
 
 from crm_app import db
 from crm_app.domain import contacts, customers, registers, search, search_index
-from crm_app.domain.excel import apply as applying
-from crm_app.domain.excel import plan as planning
 from crm_app.domain.excel.bulk import insert_rows
 from crm_app.domain.search_index import START
 from crm_app.domain.sorting import fold
@@ -20,7 +19,7 @@ from crm_app.models.customer_links import AccountManager
 from crm_app.models.customers import Customer
 from crm_app.models.search import INDEXES, is_index
 from tests.domain.test_search import found, hold, own_field
-from tests.import_fixtures import table
+from tests.import_fixtures import Desk, table
 from tests.world import World
 
 
@@ -89,14 +88,13 @@ def test_a_contact_follows_when_added_edited_and_archived(world: World):
     assert_true(world)
 
 
-def test_an_import_is_found(world: World):
+def test_an_import_is_found(world: World, tmp_path: Path):
     told = table(
         ("Företagsnamn", "Organisationsnummer"),
         ("Ny Firma AB", "556881-2670"),
         ("Acme Nord AB", "556036-0793"),
     )
-    plan = world.see(planning.plan, world.anna, "company", told)
-    world.do(applying.apply, world.anna, plan)
+    Desk(world, tmp_path).bring_in(told)
     assert found(world, "firma") == ["Ny Firma AB"]
     assert found(world, "acme nord") == ["Acme Nord AB"]
     assert_true(world)

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 
 from crm_app import config
-from crm_app.domain import imports, sessions, settings, users
+from crm_app.domain import import_files, imports, sealed_files, sessions, settings, users
 from crm_app.domain.actors import Actor
 from crm_app.http import cookies, uploads
 from crm_app.http.uploads import MEGABYTE, Uploads
@@ -56,6 +56,10 @@ def files(held: config.Config) -> list[Path]:
     return list(folder.iterdir()) if folder.exists() else []
 
 
+def content(file: Path) -> bytes:
+    return b"".join(sealed_files.chunks(file))
+
+
 def run_of(world: World, answer: httpx.Response) -> ImportRun:
     return world.see(imports.get, world.anna, int(answer.json()["id"]))
 
@@ -72,10 +76,11 @@ async def test_a_file_is_kept_under_a_name_of_our_own_with_its_digest(
     run = run_of(world, answer)
     (file,) = files(held)
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
-    assert re.fullmatch(r"[0-9a-f-]{36}\.xlsx", file.name)
+    assert re.fullmatch(r"[0-9a-f-]{36}\.sealed", file.name)
     assert (run.stored_as, run.file_name, run.kind) == (file.name, "kunder.xlsx", "company")
     assert run.file_hash == hashlib.sha256(BODY).hexdigest()
-    assert (run.user_id, file.read_bytes()) == (world.anna.id, BODY)
+    assert (run.user_id, content(file)) == (world.anna.id, BODY)
+    assert BODY not in file.read_bytes()
 
 
 async def test_the_address_tells_the_kind(
@@ -166,7 +171,7 @@ async def test_exactly_the_bound_is_let_in(
     world.do(settings.put, world.anna, "import.max_megabytes", "1")
     sign_in(world, browser, world.anna)
     assert (await send(browser, b"x" * MEGABYTE)).status_code == 200
-    assert [file.stat().st_size for file in files(held)] == [MEGABYTE]
+    assert [len(content(file)) for file in files(held)] == [MEGABYTE]
 
 
 async def test_an_empty_file_is_refused(
@@ -250,14 +255,17 @@ async def test_nothing_is_served_from_the_folder(
         assert (await browser.get(path)).status_code in (404, 405)
 
 
-def test_what_was_never_read_is_swept_away_at_the_next_start(held: config.Config) -> None:
-    folder = held.data / uploads.FOLDER
+def test_what_was_left_is_swept_away_at_the_next_start_but_for_what_is_kept(
+    held: config.Config,
+) -> None:
+    folder = import_files.folder(held.data)
     folder.mkdir(parents=True)
-    (folder / "glömd.xlsx").write_bytes(BODY)
-    Uploads(held).sweep()
-    assert not list(folder.iterdir())
+    for name in ("glömd.sealed", "kvar.sealed", "halv.staging", "halv.part"):
+        (folder / name).write_bytes(BODY)
+    import_files.sweep(held.data, {"kvar.sealed"})
+    assert [path.name for path in folder.iterdir()] == ["kvar.sealed"]
 
 
 def test_sweeping_where_nothing_was_uploaded_is_nothing(held: config.Config) -> None:
-    Uploads(held).sweep()
-    assert not (held.data / uploads.FOLDER).exists()
+    import_files.sweep(held.data, ())
+    assert not import_files.folder(held.data).exists()

@@ -40,7 +40,7 @@ def test_a_hostile_name_is_only_a_name(house: House):
         assert answer.status_code == 200, answer.text
     new = house.files() - files
     assert len(new) == 5
-    assert all(len(name) == 41 and name.endswith(".xlsx") for name in new)
+    assert all(len(name) == 43 and name.endswith(".sealed") for name in new)
     assert not (house.server.folder.parent / "evil.xlsx").exists()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from crm_app.domain import imports
 from crm_app.domain.actors import Actor
+from crm_app.domain.sealed_files import Sealing
 from crm_app.models.customers import Customer
 from crm_app.state import imports as importing
 from crm_app.state.imports import ImportState
@@ -31,10 +32,14 @@ BAD = ("Gamma AB", "556881-2671", "Kumla", "")
 GOLD = ("Delta AB", "212000-0142", "Kumla", "Granit")
 
 
+FILE = "fil.sealed"
+
+
 @pytest.fixture
-def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def inbox(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the files that have been brought in."""
     monkeypatch.setenv("KUNDREGISTER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("DATABASE_URL", str(world.database.engine.url))
     importing._works.clear()
     made = tmp_path / "data" / "imports"
     made.mkdir(parents=True)
@@ -46,9 +51,16 @@ def bring(
     actor: Actor | None = None, headings: Sequence[str] = HEADINGS,
 ) -> str:  # fmt: skip
     """Put a file in the folder as an upload does, and return its import's id."""
-    save(folder, rows, headings)
-    args = (kind, "kunder.xlsx", "digest", "fil.xlsx")
+    put(folder, save(folder.parent, rows, headings).read_bytes())
+    args = (kind, "kunder.xlsx", "digest", FILE)
     return str(world.do(imports.start, actor or world.anna, *args))
+
+
+def put(folder: Path, content: bytes) -> None:
+    """Let the uploaded file hold this."""
+    (folder / FILE).unlink(missing_ok=True)
+    with Sealing(folder / FILE) as sealed:
+        sealed.write(content)
 
 
 async def desk(world: World, at: str = AT) -> ImportState:

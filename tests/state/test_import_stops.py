@@ -9,7 +9,18 @@ from crm_app.domain import settings
 from crm_app.domain.errors import PermissionDenied
 from crm_app.state import imports as importing
 from crm_app.state.imports import ImportState
-from tests.state.imported import AT, BAD, BETA, GOLD, bring, desk, registered, reviewed
+from tests.state.imported import (
+    AT,
+    BAD,
+    BETA,
+    FILE,
+    GOLD,
+    bring,
+    desk,
+    put,
+    registered,
+    reviewed,
+)
 from tests.state.people import fresh
 from tests.state.tabs import go, in_background, rights
 from tests.world import World
@@ -40,14 +51,14 @@ async def test_someone_elses_import_is_not_hers(world: World, inbox: Path) -> No
 
 async def test_a_file_that_is_gone_is_told(world: World, inbox: Path) -> None:
     run = bring(world, inbox, BETA)
-    (inbox / "fil.xlsx").unlink()
+    (inbox / FILE).unlink()
     state = await reviewed(world, run)
     assert (state.step, "finns inte längre" in state.problem) == ("file", True)
 
 
 async def test_a_file_that_is_no_workbook_is_told(world: World, inbox: Path) -> None:
     run = bring(world, inbox, BETA)
-    (inbox / "fil.xlsx").write_bytes(b"a;b\n1;2\n")
+    put(inbox, b"a;b\n1;2\n")
     state = await reviewed(world, run)
     assert (state.step, bool(state.problem)) == ("file", True)
 
@@ -58,7 +69,7 @@ async def test_what_breaks_does_not_leave_the_tab_at_work_for_ever(
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the reader is broken")
 
-    monkeypatch.setattr(importing, "read_table", broken)
+    monkeypatch.setattr(importing.planner, "plan_file", broken)
     state, run = await desk(world), bring(world, inbox, BETA)
     with pytest.raises(RuntimeError):
         await in_background(state, "review", run)
@@ -133,30 +144,42 @@ async def test_who_may_not_import_is_refused_past_the_guard(world: World, inbox:
     assert (state.step, registered(world)) == ("file", 1)
 
 
-async def test_the_file_is_deleted_as_soon_as_it_is_read(world: World, inbox: Path) -> None:
-    run = bring(world, inbox, BETA)
-    assert list(inbox.iterdir())
-    state = await reviewed(world, run)
+async def test_what_is_left_of_a_review_is_sealed(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA, ("Evas Bageri", "811218-9877", "", "")))
     assert state.step == "review"
-    assert not list(inbox.iterdir())
+    (sealed, staging) = sorted(inbox.iterdir(), key=lambda path: path.suffix)
+    assert b"Beta AB" not in sealed.read_bytes()
+    assert b"811218-9877" not in staging.read_bytes()
+    assert b"9877" not in staging.read_bytes()
 
 
-async def test_a_file_that_cannot_be_read_is_deleted_too(world: World, inbox: Path) -> None:
+async def test_a_review_that_is_left_leaves_no_staging_file(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA))
+    await state.start_over()
+    assert [path.name for path in inbox.iterdir()] == [FILE]
+
+
+async def test_a_file_that_cannot_be_read_leaves_no_staging_file(world: World, inbox: Path) -> None:
     run = bring(world, inbox, BETA)
-    (inbox / "fil.xlsx").write_bytes(b"not a workbook")
+    put(inbox, b"not a workbook")
     state = await reviewed(world, run)
     assert state.problem
-    assert not list(inbox.iterdir())
+    assert [path.name for path in inbox.iterdir()] == [FILE]
 
 
 async def test_the_limit_of_a_file_is_the_one_that_is_set(
     world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.do(settings.put, world.anna, "import.max_megabytes", 60)
-    limits = []
-    monkeypatch.setattr(importing, "read_table", lambda _path, told, **_: limits.append(told))
+    jobs, really = [], importing.planner.plan_file
+
+    def told(job: Any, *rest: Any) -> None:
+        jobs.append(job)
+        really(job, *rest)
+
+    monkeypatch.setattr(importing.planner, "plan_file", told)
     await reviewed(world, bring(world, inbox, BETA))
-    assert limits[0].file_bytes == 60 * 2**20
+    assert jobs[0].limits.file_bytes == 60 * 2**20
 
 
 async def test_going_to_the_other_kind_leaves_the_review_behind(world: World, inbox: Path) -> None:
@@ -173,3 +196,51 @@ async def test_what_comes_of_a_job_that_was_left_is_not_shown(world: World, inbo
     await state.start_over()
     await state._run(work, state._planning(world.anna, work, "company"))
     assert (state.step, state.plan.tiles) == ("file", [])
+
+
+async def test_when_the_register_has_changed_the_review_is_made_anew(
+    world: World, inbox: Path
+) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA))
+    world.company(organisation_number=BETA[1])
+    await in_background(state, "apply")
+    assert (state.step, "Granska igen" in state.problem) == ("review", True)
+    assert {tile.label: tile.count for tile in state.plan.tiles}["Ändras"] == 1
+    assert registered(world) == 2
+    await in_background(state, "apply")
+    assert (state.step, registered(world)) == ("done", 2)
+
+
+async def test_when_the_settings_have_changed_the_review_is_made_anew(
+    world: World, inbox: Path
+) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA))
+    world.decide("phone", "required")
+    await in_background(state, "apply")
+    assert (state.step, "Granska igen" in state.problem) == ("review", True)
+    assert {tile.label: tile.count for tile in state.plan.tiles}["Avvisade"] == 1
+    assert registered(world) == 1
+
+
+async def test_an_import_that_is_left_goes_on(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA))
+    work, really = importing._work_of("tab"), importing.imports.apply
+
+    def leave(*told: Any, **named: Any) -> Any:
+        work.left = True
+        return really(*told, **named)
+
+    importing.imports.apply = leave
+    try:
+        await in_background(state, "apply")
+    finally:
+        importing.imports.apply = really
+    assert registered(world) == 2
+    assert state.step == "applying"
+
+
+async def test_after_an_import_only_the_sealed_file_is_left(world: World, inbox: Path) -> None:
+    state = await reviewed(world, bring(world, inbox, BETA))
+    await in_background(state, "apply")
+    assert state.step == "done"
+    assert [path.name for path in inbox.iterdir()] == [FILE]

@@ -1,19 +1,19 @@
-"""Doing what a plan says: one transaction, all or nothing, in bulk statements.
+"""Doing what a plan says: one transaction, all or nothing, in statements that move whole parts.
 
-Form and import share parsers, rules and event types; only the statement that writes differs.
+Everything was made ready in the staging file, which is attached to the register: SQLite moves the
+rows over while Python does other things. Form and import share parsers, rules and event types.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
 from crm_app.domain import (
     clock,
     country_choice,
+    customer_ids,
     customers,
     events,
     numbers,
@@ -21,28 +21,19 @@ from crm_app.domain import (
     settings,
 )
 from crm_app.domain.actors import Actor
-from crm_app.domain.customer_changes import changes
-from crm_app.domain.customer_values import Values, columns
 from crm_app.domain.errors import Conflict
-from crm_app.domain.excel import missing
-from crm_app.domain.excel.bulk import insert_rows, uncollected
+from crm_app.domain.excel import lots, missing
 from crm_app.domain.excel.fresh import CHANGED, refuse_stale
-from crm_app.domain.excel.planned import Plan, PlannedRow, require
+from crm_app.domain.excel.lots import NEW, Lot, Mover
+from crm_app.domain.excel.planned import require
 from crm_app.domain.excel.progress import OnProgress, ShouldStop, Ticker
-from crm_app.domain.fields import Reading
+from crm_app.domain.excel.staged import Staged
 from crm_app.domain.registers import BY_KEY
-from crm_app.models.customer_links import AccountManager, CustomerTag
-from crm_app.models.customers import Customer
 from crm_app.models.events import Event
+from crm_app.models.imports import ImportRun
 
-Edit = tuple[int, Values, Values]
-AT_A_TIME = 500
+AT_A_TIME = 2_000
 FEW = 50
-_C: Any = Customer
-_CUSTOMER: Any = Customer.__table__  # type: ignore[attr-defined]
-_TAG: Any = CustomerTag.__table__  # type: ignore[attr-defined]
-_MANAGER: Any = AccountManager.__table__  # type: ignore[attr-defined]
-_EVENT: Any = Event.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -53,194 +44,121 @@ class Outcome:
     new: int = 0
     changed: int = 0
     created_values: dict[str, list[str]] = field(default_factory=dict)
+    run: int | None = None
 
 
 def apply(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to say
     session: Session,
     actor: Actor,
-    plan: Plan,
+    run: ImportRun,
+    path: Path,
     *,
     only_correct: bool = False,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Outcome:
-    """Write the plan's rows; nothing where a row is refused, unless only the correct are asked for.
+    """Write what is staged; nothing where a row is refused, unless only the correct are asked for.
 
-    Raises PermissionDenied, Stopped, and Conflict when the register is no longer as planned.
+    Raises PermissionDenied, Stopped, and Stale when the register is no longer as planned.
     """
     require(actor)
-    if plan.refused and not only_correct:
+    plan = Staged(path)
+    if plan.counts["refused"] and not only_correct:
         return Outcome(committed=False)
+    attach(session, path)
     refuse_stale(session, plan)
-    ticker = Ticker(len(plan.rows), on_progress, should_stop)
-    with uncollected():
-        return _Applier(session, actor.through("import"), plan, ticker).apply()
+    counts = lots.sizes(session)
+    ticker = Ticker(sum(counts.values()), on_progress, should_stop)
+    return _Applier(session, actor.through("import"), run, plan, ticker).apply(counts)
+
+
+def attach(session: Session, path: Path) -> None:
+    """Let the transaction read the staging file, as `st`; `db` lets go of it afterwards."""
+    connection = session.connection()
+    connection.exec_driver_sql("ATTACH ? AS st", (str(path),))
+    connection.connection.info["attached"] = "st"
 
 
 class _Applier:
-    def __init__(self, session: Session, actor: Actor, plan: Plan, ticker: Ticker) -> None:
-        self.session, self.actor, self.plan, self.ticker = session, actor, plan, ticker
-        self.now: datetime = clock.now()
-        self.changed_ids: list[int] = []
+    def __init__(
+        self, session: Session, actor: Actor, run: ImportRun, plan: Staged, ticker: Ticker
+    ) -> None:
+        self.session, self.actor, self.run, self.plan = session, actor, run, plan
+        self.ticker = ticker
 
-    def apply(self) -> Outcome:
+    def apply(self, counts: dict[str, int]) -> Outcome:
         created, ids = self._create_values()
-        self.reading = Reading(
-            settings.snapshot(self.session), memo={}, number_of=customers.number_of(self.session)
-        )
-        rows = (
-            [replace(row, values=missing.real(row.values, ids)) for row in self.plan.rows]
-            if ids
-            else list(self.plan.rows)
-        )
-        self._change([row for row in rows if row.customer_id])
-        # Numbers that the file tells come first: the series then goes round them.
-        new = [row for row in rows if not row.customer_id]
-        self._insert([row for row in new if row.values["number"]])
-        self._insert(self._numbered([row for row in new if not row.values["number"]]))
+        base = customer_ids.highest(self.session)
+        mover = Mover(self.session, self.actor, self.run.id or 0, clock.now(), base, ids)
+        for shape, count in counts.items():
+            if shape != NEW:
+                self._move(mover, Lot(shape, count))
+        self._new(mover, counts.get(NEW, 0))
+        if counts.get(NEW):
+            self.run.highest_id = base + counts[NEW]
         self._tell(created)
         self.ticker.finish()
-        return Outcome(True, self.plan.new, self.plan.changed, created)
+        told = self.plan.counts
+        return Outcome(True, told["new"], told["changed"], created, self.run.id)
+
+    def _new(self, mover: Mover, count: int) -> None:
+        """Numbers that the file tells come first: the series then goes round them."""
+        unnumbered = lots.unnumbered(self.session)
+        self._move(mover, Lot(NEW, count - unnumbered))
+        if unnumbered:
+            mover.number(numbers.take(self.session, customers.MODULE, unnumbered))
+            self._move(mover, Lot(NEW, count, count - unnumbered))
+
+    def _move(self, mover: Mover, lot: Lot) -> None:
+        for first in range(lot.after + 1, lot.last + 1, AT_A_TIME):
+            self.ticker.check()
+            last = min(first + AT_A_TIME - 1, lot.last)
+            if mover.move(lot.shape, first, last) != last - first + 1:
+                raise Conflict(CHANGED)
+            self.ticker.done += last - first + 1
 
     def _create_values(self) -> tuple[dict[str, list[str]], dict[int, int]]:
         """Make the values and countries that the rows use, and return them by temporary id."""
         created: dict[str, list[str]] = {}
         ids: dict[int, int] = {}
-        used = (
-            set[int]().union(*(missing.temporary_ids(row.values) for row in self.plan.rows))
-            if self.plan.temporary
-            else set[int]()
-        )
+        made: dict[tuple[str, str], int] = {}
+        used = lots.temporary_ids(self.session) if self.plan.temporary else set[int]()
         for temporary, (register, name) in self.plan.temporary.items():
-            if temporary in used:
-                ids[temporary] = registers.add(self.session, self.actor, register, name)
+            if temporary not in used:
+                continue
+            key = (register, registers.name_key(name))
+            if key not in made:
+                made[key] = registers.add(self.session, self.actor, register, name)
                 created.setdefault(register, []).append(name)
+            ids[temporary] = made[key]
         active = settings.snapshot(self.session).countries
-        asked = dict.fromkeys(row.values["country"] for row in self.plan.rows)
-        codes = [c for c in asked if c in self.plan.settings.countries and c not in active]
+        codes = [c for c in lots.countries(self.session) if c in self.plan.countries - active]
         if names := country_choice.activate(self.session, self.actor, codes):
             created[missing.COUNTRY] = names
         return created, ids
 
-    def _numbered(self, rows: list[PlannedRow]) -> list[PlannedRow]:
-        taken = numbers.take(self.session, customers.MODULE, len(rows)) if rows else []
-        return [
-            replace(row, values=row.values | {"number": number})
-            for row, number in zip(rows, taken, strict=True)
-        ]
-
-    def _insert(self, rows: list[PlannedRow]) -> None:
-        blank = customers.blank(self.reading)
-        for part in self.ticker.parts(rows, AT_A_TIME):
-            insert_rows(self.session, _CUSTOMER, [self._new_row(row.values) for row in part])
-            ids = self._ids_of([row.values["number"] for row in part])
-            placed = [(ids[row.values["number"]], row.values) for row in part]
-            self._link(placed)
-            self._record("register", [(id_, blank, values) for id_, values in placed])
-
-    def _new_row(self, values: Values) -> dict[str, Any]:
-        return columns(self.plan.kind, values, self.now) | {
-            "kind": self.plan.kind,
-            "version": 1,
-            "archived": False,
-            "created_at": self.now,
-            "updated_by": self.actor.name,
-            "consent_how": self.actor.origin if values["marketing_consent"] else "",
-        }
-
-    def _ids_of(self, part: Sequence[str]) -> dict[str, int]:
-        rows = self.session.execute(select(_C.number, _C.id).where(_C.number.in_(part)))
-        return {row[0]: row[1] for row in rows}
-
-    def _change(self, rows: list[PlannedRow]) -> None:
-        for part in self.ticker.parts(rows, AT_A_TIME):
-            for rows_alike in _by_columns([self._changed_row(row) for row in part]):
-                self._update(rows_alike)
-            placed = [(row.customer_id or 0, row.before or {}, row.values) for row in part]
-            self._unlink(placed, "tags", _TAG)
-            self._unlink(placed, "account_managers", _MANAGER)
-            self._link(
-                [
-                    (id_, {k: values[k] if before[k] != values[k] else () for k in customers.LINKS})
-                    for id_, before, values in placed
-                ]
-            )
-            self._record("edit", placed)
-            self.changed_ids += [id_ for id_, _, _ in placed]
-
-    def _changed_row(self, row: PlannedRow) -> dict[str, Any]:
-        before = row.before or {}
-        told = columns(self.plan.kind, row.values, self.now, before)
-        told |= {"version": row.version + 1, "updated_by": self.actor.name}
-        if before["marketing_consent"] != row.values["marketing_consent"]:
-            told["consent_how"] = self.actor.origin
-        return told | {"its_id": row.customer_id, "its_version": row.version}
-
-    def _update(self, rows: list[dict[str, Any]]) -> None:
-        statement = update(_CUSTOMER).where(
-            _CUSTOMER.c.id == bindparam("its_id"), _CUSTOMER.c.version == bindparam("its_version")
-        )
-        if self.session.connection().execute(statement, rows).rowcount != len(rows):
-            raise Conflict(CHANGED)
-
-    def _unlink(self, placed: list[Edit], key: str, table: Any) -> None:
-        ids = [id_ for id_, before, values in placed if before[key] and before[key] != values[key]]
-        if ids:
-            self.session.execute(delete(table).where(table.c.customer_id.in_(ids)))
-
-    def _link(self, placed: list[tuple[int, Values]]) -> None:
-        tags = [
-            {"customer_id": id_, "value_id": tag}
-            for id_, values in placed
-            for tag in values["tags"]
-        ]
-        managers = [
-            {"customer_id": id_, "user_id": user, "title_id": title}
-            for id_, values in placed
-            for user, title in values["account_managers"]
-        ]
-        insert_rows(self.session, _TAG, tags)
-        insert_rows(self.session, _MANAGER, managers)
-
-    def _record(self, action: str, placed: list[Edit]) -> None:
-        insert_rows(
-            self.session,
-            _EVENT,
-            [
-                events.row(
-                    self.actor, customers.MODULE, id_, action, changes(self.reading, before, values)
-                )
-                for id_, before, values in placed
-            ],
-        )
-
     def _tell(self, created: dict[str, list[str]]) -> None:
-        plan = self.plan
-        told = {
-            "Nya": plan.new,
-            "Ändrade": plan.changed,
-            "Oförändrade": plan.unchanged,
-            "Avvisade": plan.refused,
-            "Överhoppade": plan.skipped,
+        labels = {
+            "Nya": "new",
+            "Ändrade": "changed",
+            "Oförändrade": "unchanged",
+            "Avvisade": "refused",
+            "Överhoppade": "skipped",
         }
+        told = {label: self.plan.counts[key] for label, key in labels.items()}
         changes: dict[str, Any] = {k: {"old": "", "new": str(v)} for k, v in told.items() if v}
         changes |= {_label(k): {"old": "", "new": ", ".join(v)} for k, v in created.items()}
-        events.record(self.session, self.actor, customers.MODULE, None, "import", changes)
-        if not plan.rows:
-            return
-        events.touch(self.session, f"list:{customers.MODULE}")
-        if len(self.changed_ids) <= FEW:
-            events.touch(
-                self.session, *(f"record:{customers.MODULE}:{id_}" for id_ in self.changed_ids)
-            )
-
-
-def _by_columns(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """Yield the rows in groups that set the same columns, as one statement for many needs."""
-    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row), []).append(row)
-    yield from groups.values()
+        row = events.row(self.actor, customers.MODULE, None, "import", changes)
+        event = Event(**row)
+        self.session.add(event)
+        self.session.flush()
+        self.run.event_id = event.id or 0
+        ids = lots.changed_ids(self.session, FEW + 1)
+        if told["Nya"] or ids:
+            events.touch(self.session, f"list:{customers.MODULE}")
+        if lots.has_contacts(self.session):
+            events.touch(self.session, "list:contacts")
+        events.touch_records(self.session, customers.MODULE, ids)
 
 
 def _label(register: str) -> str:

@@ -48,13 +48,3 @@ def load(session: Session, ids: Sequence[int]) -> dict[int, Current]:
         current.values["tags"] = tags.get(id_, ())
         current.values["account_managers"] = managers.get(id_, ())
     return found
-
-
-def versions(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    """Return the versions of the customers that are still there."""
-    found: dict[int, int] = {}
-    for at in range(0, len(ids), AT_A_TIME):
-        part = ids[at : at + AT_A_TIME]
-        rows = session.execute(select(_C.id, _C.version).where(_C.id.in_(part)))
-        found |= {row[0]: row[1] for row in rows}
-    return found

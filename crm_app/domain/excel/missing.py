@@ -1,6 +1,6 @@
 """Register values and countries that a file names and nobody has made: listed, made on asking.
 
-While a plan is made such a value gets a temporary id below zero; it is made when the plan is done.
+While a plan is made such a value gets a temporary id; it is made when the plan is done.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 from crm_app.domain import countries
 from crm_app.domain.errors import BadValue
-from crm_app.domain.excel.planned import CREATE, REFUSE, Choice
+from crm_app.domain.excel.planned import CREATE, REFUSE, TEMPORARY, Choice
 from crm_app.domain.fields import Reading, UnknownValue
 from crm_app.domain.registers import BY_KEY, name_key
 from crm_app.domain.settings import Value
@@ -19,6 +19,7 @@ from crm_app.models.spec import FieldKind
 
 COUNTRY = "country"
 LONGEST = 100
+FORKED = 500_000
 NO_COUNTRY = "Landet ”{}” finns inte. Säg vid importen vilket land det är, eller rätta cellen."
 NO_CHOICES: Mapping[tuple[str, str], Choice] = {}
 ONE_VALUED = tuple(spec.key for spec in FIELDS if spec.kind is FieldKind.REGISTER)
@@ -39,6 +40,7 @@ class Missing:
         self.temporary: dict[int, tuple[str, str]] = {}
         self.country_names: dict[str, str] = {}
         self._create = create
+        self._first = 1
         self._choices = choices
         for (register, name), choice in choices.items():
             if choice not in (CREATE, REFUSE):
@@ -55,6 +57,10 @@ class Missing:
     def _creates(self, register: str, name: str) -> bool:
         choice = self._choices.get((register, name_key(name)))
         return self._create if choice is None else choice == CREATE
+
+    def fork(self) -> None:
+        """Invent other ids from here on than the process that this one is a copy of."""
+        self._first += FORKED
 
     def listed(self) -> dict[str, list[str]]:
         """Return the names by register, in the file's order; countries under "country"."""
@@ -108,7 +114,7 @@ class Missing:
             codes = reading.settings.countries | {found.code if found else ""}
             reading.settings = replace(reading.settings, countries=codes)
             return
-        temporary = -len(self.temporary) - 1
+        temporary = TEMPORARY + self._first + len(self.temporary)
         self.temporary[temporary] = (register, name)
         key = name_key(name)
         value = Value(temporary, name, key, "", active=True, is_default=False)
@@ -117,24 +123,8 @@ class Missing:
         reading.settings = replace(reading.settings, values=values)
 
 
-def real(values: dict[str, Any], ids: dict[int, int]) -> dict[str, Any]:
-    """Return a customer's values with real ids in the place of temporary ones."""
-
-    def turned(id_: Any) -> Any:
-        return ids.get(id_, id_)
-
-    return (
-        values
-        | {key: turned(values[key]) for key in ONE_VALUED}
-        | {
-            "tags": tuple(sorted(map(turned, values["tags"]))),
-            "account_managers": tuple((u, turned(t)) for u, t in values["account_managers"]),
-        }
-    )
-
-
 def temporary_ids(values: dict[str, Any]) -> set[int]:
     """Return the temporary ids that a customer's values use."""
     told = [values[key] or 0 for key in ONE_VALUED]
     told += [*values["tags"], *(title or 0 for _, title in values["account_managers"])]
-    return {v for v in told if v < 0}
+    return {v for v in told if v >= TEMPORARY}

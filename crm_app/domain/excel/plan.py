@@ -8,32 +8,26 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from crm_app.domain import custom_values, settings
-from crm_app.domain.actors import Actor
 from crm_app.domain.errors import BadValue, Invalid
 from crm_app.domain.excel import own_files, people, picked_key
-from crm_app.domain.excel.bulk import uncollected
 from crm_app.domain.excel.columns import Columns, recognise
 from crm_app.domain.excel.current import Current, load
 from crm_app.domain.excel.drafts import Draft, Drafter, Wishes
-from crm_app.domain.excel.kept import Kept
 from crm_app.domain.excel.missing import Missing
 from crm_app.domain.excel.people import People
 from crm_app.domain.excel.planned import (
     Findings,
     Head,
     Match,
-    Plan,
     PlannedContact,
     PlannedRow,
     PlanOptions,
     RowError,
     Sink,
     last_event,
-    require,
 )
-from crm_app.domain.excel.progress import OnProgress, ShouldStop, Ticker
 from crm_app.domain.excel.row_reader import RowReader
-from crm_app.domain.excel.table import SourceRow, Table
+from crm_app.domain.excel.table import SourceRow
 from crm_app.domain.excel.whose import Whose
 from crm_app.domain.fields import Reading
 from crm_app.models.customers import TYPE_LABELS, Customer, CustomerKind, CustomerType
@@ -51,31 +45,6 @@ class Theirs(NamedTuple):
     current: Current | None
     own: Mapping[str, str]
     contacts: Sequence[people.Person]
-
-
-def plan(  # noqa: PLR0913  what, for whom, and how far: all are the caller's to say
-    session: Session,
-    actor: Actor,
-    kind: str,
-    table: Table,
-    *,
-    create_values: bool = False,
-    options: PlanOptions | None = None,
-    on_progress: OnProgress | None = None,
-    should_stop: ShouldStop | None = None,
-) -> Plan:
-    """Return what importing the table would do. Raises PermissionDenied, Invalid, Stopped."""
-    require(actor)
-    ticker = Ticker(2 * len(table.rows), on_progress, should_stop)
-    head = Head(table.sheet, tuple(table.headings), table.mark)
-    with uncollected():
-        planner = Planner(session, kind, head, options or PlanOptions(create_values=create_values))
-        planner.scan(ticker.through(table.rows))
-        planner.match()
-        held = Kept()
-        planner.tell(ticker.through(table.rows), held)
-        ticker.finish()
-        return held.whole(planner, table)
 
 
 class Planner:

@@ -18,10 +18,11 @@ from crm_app.domain.excel.columns import LeftOut
 from crm_app.domain.excel.mark import Mark
 from crm_app.domain.excel.match import Keys
 from crm_app.domain.excel.table import SourceRow
-from crm_app.domain.settings import Snapshot
 from crm_app.models.events import Event
 
 RIGHTS = ("customers.settings", "customers.create", "customers.edit")
+TEMPORARY = 7_315_904_226_000_000
+"""Values to be created have ids from here on: above all others, and found in an event's text."""
 CREATE, REFUSE = "create", "refuse"
 Choice = str | int
 """What becomes of a value that no register has: CREATE, REFUSE, or the id of one that is there."""
@@ -125,44 +126,6 @@ class Sink(Protocol):
     def skipped(self, row: int, why: str) -> None:
         """The row is no customer: a row of totals."""
         ...
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import would do. new + changed + unchanged + refused + skipped is `total`.
-
-    `missing_values` names register values, and countries under "country", that are not there;
-    with `create_values` they are made when the plan is applied. `settings` knows their temporary
-    ids. `settings_version` and `last_event` say what the plan was made on.
-    """
-
-    kind: str
-    sheet: str
-    new: int
-    changed: int
-    unchanged: int
-    refused: int
-    skipped: int
-    missing_values: dict[str, list[str]]
-    left_out: tuple[LeftOut, ...]
-    errors: tuple[RowError, ...]
-    notes: tuple[str, ...]
-    rows: tuple[PlannedRow, ...] = field(repr=False)
-    create_values: bool
-    settings: Snapshot = field(repr=False)
-    temporary: dict[int, tuple[str, str]] = field(repr=False)
-    settings_version: int
-    last_event: int
-
-    @property
-    def total(self) -> int:
-        """Return how many rows the file has under its headings, empty ones among them."""
-        return self.new + self.changed + self.unchanged + self.refused + self.skipped
-
-    @property
-    def left_out_columns(self) -> list[str]:
-        """Return the headings of the columns that are not read."""
-        return [column.heading for column in self.left_out]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ Stop = Callable[[], bool]
 class Child:
     """A running child. `stopped_for` says why it was stopped, if it was."""
 
-    def __init__(self, limits: Limits, should_stop: Stop | None) -> None:
+    def __init__(
+        self, limits: Limits, should_stop: Stop | None, keep_open: int | None = None
+    ) -> None:
         self.stopped_for = ""
         self._limits = limits
         self._should_stop = should_stop or (lambda: False)
@@ -38,6 +40,7 @@ class Child:
             stderr=subprocess.DEVNULL,
             env={key: os.environ[key] for key in PASSED_ON if key in os.environ},
             start_new_session=True,
+            pass_fds=() if keep_open is None else (keep_open,),
         )
         self._watch = threading.Thread(target=self._watch_over, daemon=True)
 

@@ -29,8 +29,8 @@ class Ticker:
         should_stop: ShouldStop | None = None,
     ) -> None:
         self.total, self.done = total, 0
-        self._tell = on_progress or (lambda _done, _total: None)
-        self._should_stop = should_stop or (lambda: False)
+        self.tell = on_progress or (lambda _done, _total: None)
+        self.should_stop = should_stop or (lambda: False)
 
     def through(self, items: Iterable[T]) -> Iterator[T]:
         """Yield the items, counting each. Raises Stopped."""
@@ -50,10 +50,10 @@ class Ticker:
 
     def check(self) -> None:
         """Tell how far the work has come. Raises Stopped when it should end."""
-        self._tell(min(self.done, self.total), self.total)
-        if self._should_stop():
+        self.tell(min(self.done, self.total), self.total)
+        if self.should_stop():
             raise Stopped
 
     def finish(self) -> None:
         """Tell that all is done."""
-        self._tell(self.total, self.total)
+        self.tell(self.total, self.total)

@@ -1,5 +1,7 @@
 """What the tests of the import share."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.import_fixtures import Desk
@@ -7,6 +9,6 @@ from tests.world import World
 
 
 @pytest.fixture
-def desk(world: World) -> Desk:
+def desk(world: World, tmp_path: Path) -> Desk:
     """Anna's desk in a world of its own."""
-    return Desk(world)
+    return Desk(world, tmp_path)

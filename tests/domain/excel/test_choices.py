@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from crm_app.domain.excel.missing import COUNTRY as IN_COUNTRIES
-from crm_app.domain.excel.planned import CREATE, REFUSE, Choice, Plan, PlanOptions
+from crm_app.domain.excel.planned import CREATE, REFUSE, Choice, PlanOptions
 from tests.import_fixtures import (
     COUNTRY,
     LEVEL,
@@ -19,6 +19,7 @@ from tests.import_fixtures import (
     messages,
     table,
 )
+from tests.plans import Plan
 
 SOURCE = table(
     (NAME, ORG, LEVEL, "Taggar"),

@@ -4,7 +4,7 @@ import pytest
 
 from crm_app.domain import custom_card, custom_fields, custom_tabs
 from crm_app.domain.errors import Invalid
-from crm_app.domain.excel.planned import Plan, PlanOptions
+from crm_app.domain.excel.planned import PlanOptions
 from crm_app.domain.excel.table import Cell, Table
 from tests.import_fixtures import (
     EMAIL,
@@ -19,6 +19,7 @@ from tests.import_fixtures import (
     messages,
     table,
 )
+from tests.plans import Plan
 
 ACME_ORG = "556036-0793"
 

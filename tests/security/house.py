@@ -1,6 +1,7 @@
 """The house of these tests: the real server, its people, and what must never leak out of it."""
 
 import hashlib
+import io
 import shutil
 import sqlite3
 from contextlib import closing
@@ -32,6 +33,7 @@ from crm_app.domain import (
 )
 from crm_app.domain.actors import Actor
 from crm_app.domain.exports import Wanted
+from crm_app.domain.sealed_files import Sealing
 from crm_app.http import cookies
 from crm_app.models.events import Event
 from crm_app.models.search import is_index
@@ -92,7 +94,7 @@ class House:
     def restore(self) -> None:
         """Let the database be as it was before the first test."""
         self.server.restore(self.server.folder / "pristine.db")
-        # A file is deleted when it is read, and at the server's start.
+        # At its start the server deletes the files of imports that were not done.
         folder = self.server.folder / "imports"
         folder.mkdir(exist_ok=True)
         shutil.copy(self.server.folder / KEPT, folder / KEPT)
@@ -253,8 +255,9 @@ def _upload(session: Session, anna: Actor, folder: Path) -> int:
     assert sheet is not None
     for row in (("Förnamn", "Efternamn"), ("Ny", "Kund")):
         sheet.append(row)
-    book.save(folder / KEPT)
-    shutil.copy(folder / KEPT, folder.parent / KEPT)
+    with Sealing(folder.parent / KEPT) as sealed:
+        book.save(file := io.BytesIO())
+        sealed.write(file.getvalue())
     return imports.start(session, anna, "private", CANARIES["file"], "0" * 64, KEPT)
 
 

@@ -22,10 +22,16 @@ function Pick({ label, placeholder, items, onPick, multiple = false, onBack, emp
   const list = useRef(null);
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
+  const entered = useRef(false); // Enter before the items have come is kept for the first that do
   const wanted = fold(typed.trim());
   const shown = useMemo(() => items.filter((i) => !wanted ? !i.deep : fold(i.label).includes(wanted)), [items, wanted]);
   const here = Math.min(at, Math.max(0, shown.length - 1));
   useEffect(() => { box.current?.focus(); }, []);
+  useEffect(() => {
+    if (!entered.current || !items.length) return;
+    entered.current = false;
+    if (shown[0]) onPick(shown[0]);
+  });
   useEffect(() => { list.current?.children[here]?.scrollIntoView({ block: "nearest" }); }, [here]);
 
   const onKeyDown = (e) => {
@@ -39,6 +45,9 @@ function Pick({ label, placeholder, items, onPick, multiple = false, onBack, emp
     else if ((e.key === "Enter" || (e.key === " " && !typed)) && shown[here]) {
       e.preventDefault();
       onPick(shown[here]);
+    } else if (e.key === "Enter" && !items.length) {
+      e.preventDefault();
+      entered.current = true;
     } else if (((e.key === "Backspace" || e.key === "ArrowLeft") && !typed) && onBack) {
       e.preventDefault();
       onBack();
@@ -48,7 +57,7 @@ function Pick({ label, placeholder, items, onPick, multiple = false, onBack, emp
     <>
       <input ref={box} className="filter-search" role="combobox" aria-expanded="true" aria-controls={`${id}-list`}
         aria-activedescendant={shown[here] ? `${id}-${here}` : undefined} aria-label={label} placeholder={placeholder}
-        autoComplete="off" spellCheck="false" value={typed} onChange={(e) => { setTyped(e.target.value); setAt(0); }} onKeyDown={onKeyDown} />
+        autoComplete="off" spellCheck="false" value={typed} onChange={(e) => { setTyped(e.target.value); setAt(0); entered.current = false; }} onKeyDown={onKeyDown} />
       <ul ref={list} id={`${id}-list`} className="filter-list" role="listbox" aria-label={label} aria-multiselectable={multiple || undefined}>
         {shown.map((item, i) => (
           <li key={item.id} id={`${id}-${i}`} role="option" aria-selected={multiple ? Boolean(item.on) : i === here} data-at={i === here || undefined}

@@ -1,5 +1,7 @@
 """One's own page: the password, and where one is signed in."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from crm_app.domain import sessions
@@ -70,6 +72,8 @@ def test_a_sign_in_that_is_ended_shuts_its_browser_out(site: Site):
 def test_a_click_in_a_tab_that_was_shut_out_does_nothing(site: Site):
     other = site.enter(site.world.bo)
     expect(other.get_by_role("link", name="Acme AB")).to_be_visible()
+    # The rows come before the count: a page that still asks for it goes to the sign-in instead.
+    expect(other.get_by_label("Sidor").get_by_text(re.compile(r" av \d"))).to_be_visible()
     site.world.do(sessions.end_all, site.world.bo.id)
     expect(other.get_by_role("alert").filter(has_text="Du är utloggad.")).to_be_visible()
     expect(other.get_by_role("button", name="Ny kund")).to_have_count(0)

@@ -131,9 +131,9 @@ def _write(
     keys: list[dict[str, Any]] = []
     _insert(raw, Customer, _customers(pools, common, keys, count))
     _insert(raw, CustomerTag, (t | keys[at] for at in range(count) for t in _tags(tags, at)))
-    _insert(raw, Contact, (rows.contact(at) for at in range(0, count, CONTACTS_APART)))
     managers = (m | keys[at] for at in range(count) for m in _managers(values, at, count))
-    _insert(raw, AccountManager, managers)
+    _insert(raw, AccountManager, managers)  # before contacts: its trigger looks for hers
+    _insert(raw, Contact, (rows.contact(at) for at in range(0, count, CONTACTS_APART)))
     _insert(raw, CustomValue, (v | keys[at] for at in range(count) for v in _own(at)))
     for _, sql in indexes:
         raw.execute(sql)

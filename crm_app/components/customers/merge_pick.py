@@ -18,7 +18,6 @@ def merge_pick() -> rx.Component:
         label="Sök kund att slå ihop med",
         name="merge-with",
         on_change=MergePickState.look.debounce(250),
-        auto_focus=True,
     )
     none = rx.cond(
         MergePickState.text != "",

@@ -16,7 +16,6 @@ import sys
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -25,18 +24,17 @@ from sqlmodel import Session
 
 from crm_app import db
 from crm_app.config import ROOT
-from crm_app.domain import sealed_files, seals
+from crm_app.domain import seals
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import DomainError
-from crm_app.domain.excel import staging
+from crm_app.domain.excel import source, staging
 from crm_app.domain.excel.bulk import uncollected
-from crm_app.domain.excel.columns import recognised
 from crm_app.domain.excel.plan import Planner
 from crm_app.domain.excel.planned import Findings, Head, PlanOptions, require
 from crm_app.domain.excel.planning import head_of
 from crm_app.domain.excel.prepare import Preparer
 from crm_app.domain.excel.progress import OnProgress, ShouldStop, Stopped, Ticker
-from crm_app.domain.excel.read import Incoming, Limits, incoming
+from crm_app.domain.excel.read import Incoming, Limits
 from crm_app.domain.excel.table import SourceRow
 from crm_app.fork import Copy
 
@@ -87,45 +85,23 @@ class _Planning:
         self.count = 0
 
     def run(self) -> None:
-        engine = db.make_engine(self.job.url)
+        job, engine = self.job, db.make_engine(self.job.url)
+        told = (job.source, job.kind, job.limits, self.ticker.should_stop)
         try:
-            with self._source() as table:
-                head = Head(table.sheet, tuple(table.headings), table.mark)
+            with source.opened(*told, sealed=job.sealed) as table:
+                columns = Head(table.sheet, tuple(table.headings), table.mark)
                 with Session(engine) as session:
-                    job = self.job
-                    planner = Planner(session, job.kind, head, job.options)
+                    planner = Planner(session, job.kind, columns, job.options)
                     self._scan(planner, table)
                     planner.match()
             engine.dispose()
             found = self._tell(planner)
         finally:
             engine.dispose()
-        told = head_of(planner, found, table.notes, len(table.empty_rows))
+        head = head_of(planner, found, table.notes, len(table.empty_rows))
         parts = [path for path in self._parts()[1:] if path.exists()]
-        staging.finish(self.job.target, told | {"file_hash": self.job.file_hash}, parts)
+        staging.finish(self.job.target, head | {"file_hash": self.job.file_hash}, parts)
         self.ticker.finish()
-
-    @contextmanager
-    def _source(self) -> Iterator[Incoming]:
-        job, stop, words = self.job, self.ticker.should_stop, recognised(self.job.kind)
-        if not job.sealed:
-            with incoming(job.source, job.limits, stop, words) as table:
-                yield table
-            return
-        with self._unsealed() as file:
-            path, number = Path(f"/dev/fd/{file.fileno()}"), file.fileno()
-            if not path.exists():
-                path, number = Path(file.name), None
-            with incoming(path, job.limits, stop, words, number) as table:
-                yield table
-
-    @contextmanager
-    def _unsealed(self) -> Iterator[IO[bytes]]:
-        try:
-            with sealed_files.opened(self.job.source) as file:
-                yield file
-        except FileNotFoundError:
-            raise DomainError("Filen finns inte längre. Välj den igen.") from None
 
     def _scan(self, planner: Planner, table: Incoming) -> None:
         for rows in table.rows():

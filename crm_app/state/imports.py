@@ -2,8 +2,6 @@
 
 import asyncio
 import dataclasses
-import threading
-from collections import OrderedDict
 from typing import Any
 
 import reflex as rx
@@ -13,61 +11,30 @@ from crm_app.config import load as load_config
 from crm_app.domain import import_files, imports, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import DomainError
-from crm_app.domain.excel import planned
+from crm_app.domain.excel import peek, planned
+from crm_app.domain.excel.column_choice import for_plan
+from crm_app.domain.excel.columns import guess
 from crm_app.domain.excel.fresh import Stale
 from crm_app.domain.excel.planned import PlanOptions
 from crm_app.domain.excel.staged import Staged
 from crm_app.domain.excel.table import Limits
 from crm_app.models.imports import ImportRun
 from crm_app.state import guard
+from crm_app.state.import_columns import ImportColumnsState
 from crm_app.state.import_review import Review, review_of
+from crm_app.state.import_work import GONE, Work, leave, work_of
 
 SLAGS = {"importera-foretagskunder": "foretag", "importera-privatkunder": "privat"}
 TOLD_EVERY = 0.25
-KEPT = 20
 MEGABYTE = 2**20
-GONE = "Filen finns inte kvar. Välj den igen."
-
-
-@dataclasses.dataclass
-class Work:
-    """One tab's import in this process: its file, its plan, how far, and a way to stop.
-
-    `left` says that the tab has gone on to something else: what comes of it is not shown there.
-    """
-
-    run: int = 0
-    options: PlanOptions = dataclasses.field(default_factory=PlanOptions)
-    plan: Staged | None = None
-    done: int = 0
-    total: int = 0
-    stop: threading.Event = dataclasses.field(default_factory=threading.Event)
-    left: bool = False
-
-    def tell(self, done: int, total: int) -> None:
-        """Note how far the work has come; called from its thread."""
-        self.done, self.total = done, total
-
-
-_works: OrderedDict[str, Work] = OrderedDict()
-
-
-def _work_of(token: str, *, new: bool = False) -> Work:
-    if new or token not in _works:
-        _works[token] = Work()
-    _works.move_to_end(token)
-    while len(_works) > KEPT:
-        _forget(_works.popitem(last=False)[1])
-    return _works[token]
-
-
-def _forget(work: Work) -> None:
-    if work.plan:
-        work.plan.path.unlink(missing_ok=True)
+READING = ("reading", "planning")
 
 
 class ImportState(rx.State):
-    """The import that this tab is at. `step` is file, reading, review, applying or done."""
+    """The import that this tab is at.
+
+    `step` is file, reading, columns, planning, review, applying or done.
+    """
 
     slag: str = "foretag"
     step: str = "file"
@@ -79,6 +46,7 @@ class ImportState(rx.State):
     progress: str = ""
     problem: str = ""
     result: str = ""
+    _came: str = "file"
 
     @rx.event
     @policy.requires("customers.settings")
@@ -92,14 +60,13 @@ class ImportState(rx.State):
             self._start_over()
 
     def _start_over(self) -> None:
-        work = _works.pop(self.router.session.client_token, None)
+        work = leave(self.router.session.client_token)
         if work is not None:
-            work.left = True
             # A review is nothing without its page; what is being saved goes on.
-            if self.step == "reading":
+            if self.step in READING:
                 work.stop.set()
             if self.step != "applying":
-                _forget(work)
+                work.forget()
         self.step, self.problem, self.result = "file", "", ""
         self.create_values = self.only_correct = False
         self.plan = Review()
@@ -120,17 +87,35 @@ class ImportState(rx.State):
     @policy.requires("customers.settings")
     async def cancel(self):
         """Stop the work that runs; nothing of it is kept."""
-        _work_of(self.router.session.client_token).stop.set()
+        work_of(self.router.session.client_token).stop.set()
+
+    @rx.event
+    @policy.requires("customers.settings")
+    async def choose_columns(self):
+        """Go back from the review to what each column is read as."""
+        if self.step == "review" and work_of(self.router.session.client_token).peek:
+            self.step, self.problem = "columns", ""
 
     @rx.event(background=True)
     @policy.requires("customers.settings")
-    async def review(self, run: str):
-        """Read the uploaded file and show what importing it would do."""
+    async def read(self, run: str):
+        """Look at the uploaded file, and show what its columns seem to be about."""
         async with self:
             actor, token, kind = self._begin("reading")
-        work = _work_of(token, new=True)
-        work.run = routes.whole(str(run)) or 0
-        await self._run(work, self._reading(actor, work, kind))
+        work = work_of(token, new=True)
+        work.run, work.kind = routes.whole(str(run)) or 0, kind
+        await self._run(work, self._reading(actor, work))
+
+    @rx.event(background=True)
+    @policy.requires("customers.settings")
+    async def review(self):
+        """Show what importing the file would do, its columns read as chosen."""
+        async with self:
+            if self.step == "planning":
+                return
+            actor, token, kind = self._begin("planning")
+        work = work_of(token)
+        await self._run(work, self._planning(actor, work, kind))
 
     @rx.event(background=True)
     @policy.requires("customers.settings")
@@ -138,8 +123,8 @@ class ImportState(rx.State):
         """Review once more, with the missing values to be created or not."""
         async with self:
             self.create_values = bool(create_values)
-            actor, token, kind = self._begin("reading")
-        work = _work_of(token)
+            actor, token, kind = self._begin("planning")
+        work = work_of(token)
         await self._run(work, self._planning(actor, work, kind))
 
     @rx.event(background=True)
@@ -150,12 +135,14 @@ class ImportState(rx.State):
             if self.step == "applying":
                 return
             actor, token, _ = self._begin("applying")
-        work = _work_of(token)
+        work = work_of(token)
         await self._run(work, self._applying(actor, work))
 
     def _begin(self, step: str) -> tuple[Actor, str, str]:
         actor = guard.actor_of(self)
         planned.require(actor)
+        if self.step in ("file", "columns", "review"):
+            self._came = self.step
         self.step, self.problem, self.percent, self.progress = step, "", 0, ""
         return actor, self.router.session.client_token, routes.KINDS[self.slag]
 
@@ -183,7 +170,8 @@ class ImportState(rx.State):
                 raise
 
     def _step_back(self, work: Work) -> None:
-        self.step = "review" if work.plan else "file"
+        there = {"columns": bool(work.peek), "review": bool(work.plan)}
+        self.step = self._came if there.get(self._came) else "file"
         self.create_values = bool(work.plan and work.plan.head["create_values"])
 
     def _tell(self, work: Work, seconds: float) -> None:
@@ -194,32 +182,39 @@ class ImportState(rx.State):
             left = max(0, round((work.total - work.done) / rate))
             self.progress = f"{round(rate)} rader i sekunden, {left} sekunder kvar"
 
-    async def _reading(self, actor: Actor, work: Work, kind: str) -> None:
+    async def _reading(self, actor: Actor, work: Work) -> None:
         run = await db.read(imports.get, actor, work.run)
         async with self:
             if not work.left:
                 self.file_name = run.file_name
-        await self._planning(actor, work, kind)
+        path, limits = import_files.folder(load_config().data) / run.stored_as, await _limits()
+        told = (peek.look, actor, path, work.kind, limits, work.stop.is_set)
+        work.peek = await asyncio.to_thread(*told, sealed=True)
+        held = await db.read(settings.snapshot)
+        work.mapping = guess(held, work.kind, work.peek.headings)
+        async with self:
+            if not work.left:
+                await (await self.get_state(ImportColumnsState))._show(work)
+                self.step = "columns"
 
     async def _planning(self, actor: Actor, work: Work, kind: str) -> None:
         if not work.run:
             raise DomainError(GONE)
         run = await db.read(imports.get, actor, work.run)
-        work.options = dataclasses.replace(work.options, create_values=self.create_values)
+        work.options = await _options(work, create_values=self.create_values)
         job = await self._job(actor, run, work.options)
         await asyncio.to_thread(planner.plan_file, job, work.tell, work.stop.is_set)
-        _forget(work)
+        work.forget()
         work.plan = Staged(job.target)
         async with self:
             if work.left:
-                _forget(work)
+                work.forget()
                 return
             self.plan = review_of(work.plan)
             self.step = "review"
 
     async def _job(self, actor: Actor, run: ImportRun, options: PlanOptions) -> planner.Job:
         config = load_config()
-        most = (await db.read(settings.snapshot)).get("import.max_megabytes") * MEGABYTE
         return planner.Job(
             config.database_url,
             config.secret,
@@ -228,7 +223,7 @@ class ImportState(rx.State):
             import_files.folder(config.data) / run.stored_as,
             sealed=True,
             target=import_files.new_staging(config.data),
-            limits=Limits(file_bytes=most),
+            limits=await _limits(),
             options=options,
             file_hash=run.file_hash,
         )
@@ -254,9 +249,25 @@ class ImportState(rx.State):
                 "Inget importerades: filen har avvisade rader. Rätta dem, eller "
                 "välj att bara importera felfria rader."
             )
-        _forget(work)
+        work.forget()
         async with self:
             if not work.left:
                 self.step = "done"
                 self.result = f"{outcome.new} nya kunder och {outcome.changed} ändrade."
-                _works.pop(self.router.session.client_token, None)
+                leave(self.router.session.client_token)
+
+
+async def _limits() -> Limits:
+    most = (await db.read(settings.snapshot)).get("import.max_megabytes") * MEGABYTE
+    return Limits(file_bytes=most)
+
+
+async def _options(work: Work, *, create_values: bool) -> PlanOptions:
+    """Return what has been decided of the file so far."""
+    told = {}
+    if work.peek:
+        held = await db.read(settings.snapshot)
+        told = for_plan(held, work.kind, work.peek.headings, work.mapping)
+    return dataclasses.replace(
+        work.options, mapping=told, key=work.key, create_values=create_values
+    )

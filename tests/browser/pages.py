@@ -114,7 +114,21 @@ def import_review(site: Site, **told: Any) -> Page:
     book.save(path)
     page = site.enter(site.world.anna, "/kunder/installningar/importera-foretagskunder", **told)
     page.get_by_label("Välj en fil").set_input_files(path)
+    page.get_by_role("button", name="Granska 3 kolumner").click(timeout=20_000)
     expect(page.get_by_role("button", name="Skapa värdena")).to_be_visible(timeout=20_000)
+    return page
+
+
+def import_columns(site: Site, **told: Any) -> Page:
+    """The columns of a file: one of them not recognised, two for the same field."""
+    path = site.server.folder / "kolumner.csv"
+    path.write_text("Kundnr;Namn;Saldo\n17;Ny AB;9,50\n", encoding="utf-8")
+    page = site.enter(site.world.anna, "/kunder/installningar/importera-foretagskunder", **told)
+    page.get_by_label("Välj en fil").set_input_files(path)
+    choice = page.get_by_role("combobox", name="Läs kolumnen Saldo som")
+    expect(choice).to_be_visible(timeout=20_000)
+    choice.select_option("Företagsnamn")
+    expect(page.get_by_role("alert").first).to_contain_text("Välj en av dem")
     return page
 
 
@@ -143,6 +157,7 @@ ALL: tuple[Opening, ...] = (
     card_tabs,
     own_tabs,
     own_tab_form,
+    import_columns,
     import_review,
     no_customer,
     missing,

@@ -39,9 +39,15 @@ def tile(page: Page, label: str, count: int) -> None:
     expect(term.locator("xpath=following-sibling::dd")).to_have_text(str(count), timeout=PATIENCE)
 
 
+def review(page: Page, path: Path) -> None:
+    """Bring a list, its columns as they were recognised."""
+    page.get_by_label("Välj en fil").set_input_files(path)
+    page.get_by_role("button", name=re.compile(r"^Granska \d+ kolumn")).click(timeout=PATIENCE)
+
+
 def bring(page: Page, path: Path, count: int) -> None:
     """Import a list whose values are not in the registers yet."""
-    page.get_by_label("Välj en fil").set_input_files(path)
+    review(page, path)
     tile(page, "Avvisade", count)
     expect(page.get_by_role("note").filter(has_text="Distrikt: ")).to_be_visible()
     expect(page.get_by_role("button", name="Importera 0 kunder")).to_be_disabled()
@@ -55,7 +61,7 @@ def bring(page: Page, path: Path, count: int) -> None:
 
 def again(page: Page, path: Path, count: int) -> None:
     page.get_by_role("button", name="Importera en fil till").click()
-    page.get_by_label("Välj en fil").set_input_files(path)
+    review(page, path)
     tile(page, "Oförändrade", count)
     for label in ("Nya", "Ändras", "Avvisade"):
         tile(page, label, 0)
@@ -92,7 +98,7 @@ def test_the_list_of_private_customers_is_imported_whole_and_once(site: Site):
 
 def test_a_column_of_a_field_that_is_off_is_named_and_left_out(site: Site):
     page = at(site, "privat")
-    page.get_by_label("Välj en fil").set_input_files(given(PRIVATE))
+    review(page, given(PRIVATE))
     expect(page.get_by_text("Kolumnen ”Personnummer” läses inte")).to_be_visible(timeout=PATIENCE)
 
 
@@ -104,7 +110,9 @@ def test_a_text_file_without_headings_is_refused_with_the_reason(site: Site):
         "buffer": b"Acme AB;556036-0793",
     }
     page.get_by_label("Välj en fil").set_input_files(text)
-    expect(page.get_by_role("alert")).to_contain_text("Inga rubriker")
+    expect(page.get_by_role("alert")).to_contain_text("Inga rubriker i filen känns igen")
+    expect(page.get_by_role("button", name="Granska 0 kolumner")).to_be_disabled()
+    page.get_by_role("button", name="Välj en annan fil").click()
     expect(page.get_by_label("Välj en fil")).to_be_visible()
 
 
@@ -117,14 +125,14 @@ def test_an_empty_file_is_refused_with_the_reason(site: Site):
 
 def test_a_list_of_private_customers_among_companies_is_refused_with_the_reason(site: Site):
     page = at(site, "företag")
-    page.get_by_label("Välj en fil").set_input_files(given(PRIVATE))
+    review(page, given(PRIVATE))
     expect(page.get_by_text("fältet finns bara för privatkunder").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Importera [1-9]"))).to_have_count(0)
 
 
 def test_another_file_can_be_chosen_instead(site: Site):
     page = at(site, "privat")
-    page.get_by_label("Välj en fil").set_input_files(given(PRIVATE))
+    review(page, given(PRIVATE))
     tile(page, "Avvisade", 300)
     page.get_by_role("button", name="Välj en annan fil").click()
     expect(page.get_by_label("Välj en fil")).to_be_visible()

@@ -15,7 +15,9 @@ TABS = "/kunder/installningar/flikar"
 OWNS = "/kunder/installningar/egna-flikar"
 _CHOSEN = ("OwnTabSettingsState.load", {})
 COLUMNS = "/kunder/installningar/kundtabell"
-_REVIEW = ("ImportState.review", {"run": "@run"})
+_READ = ("ImportState.read", {"run": "@run"})
+_REVIEW = ("ImportState.review", {})
+_KEPT = ("ImportColumnsState.save", {"form": {"name": "Fortnox"}})
 
 ROWS: tuple[Row, ...] = (
     # handler                              nobody cleo bo  anna
@@ -48,12 +50,25 @@ ROWS: tuple[Row, ...] = (
     Row("FieldRulesState.set_row",             NO, NO, NO, OK, FIELDS,
         {"field": "city", "wanted": "active"}),
     Row("FieldRulesState.undo",                NO, NO, NO, OK, FIELDS),
-    Row("ImportState.apply",                   NO, NO, NO, OK, IMPORT, {}, (_REVIEW,)),
+    Row("ImportColumnsState.ask",              NO, NO, NO, OK, IMPORT, {"dialog": "save"}),
+    Row("ImportColumnsState.assign",           NO, NO, NO, OK, IMPORT, {"index": 0, "key": "note"},
+        (_READ,)),
+    Row("ImportColumnsState.close",            NO, NO, NO, OK, IMPORT, silent=True),
+    Row("ImportColumnsState.delete",           NO, NO, NO, OK, IMPORT, {"mapping_id": 1},
+        (_READ, _KEPT)),
+    Row("ImportColumnsState.pick_key",         NO, NO, NO, OK, IMPORT, {"key": "number"},
+        (_READ, ("ImportColumnsState.assign", {"index": 0, "key": "number"}))),
+    Row("ImportColumnsState.save",             NO, NO, NO, OK, IMPORT, _KEPT[1], (_READ,)),
+    Row("ImportColumnsState.use",              NO, NO, NO, OK, IMPORT, {"mapping_id": "1"},
+        (_READ, _KEPT, ("ImportColumnsState.use", {"mapping_id": "0"}))),
+    Row("ImportState.apply",                   NO, NO, NO, OK, IMPORT, {}, (_READ, _REVIEW)),
     Row("ImportState.cancel",                  NO, NO, NO, OK, IMPORT, silent=True),
+    Row("ImportState.choose_columns",          NO, NO, NO, OK, IMPORT, {}, (_READ, _REVIEW)),
     Row("ImportState.load",                    NO, NO, NO, OK, IMPORT, silent=True),
-    Row("ImportState.review",                  NO, NO, NO, OK, IMPORT, _REVIEW[1]),
+    Row("ImportState.read",                    NO, NO, NO, OK, IMPORT, _READ[1]),
+    Row("ImportState.review",                  NO, NO, NO, OK, IMPORT, {}, (_READ,)),
     Row("ImportState.review_again",            NO, NO, NO, OK, IMPORT, {"create_values": True},
-        (_REVIEW,)),
+        (_READ, _REVIEW)),
     Row("ImportState.set_only_correct",        NO, NO, NO, OK, IMPORT, {"wanted": True}),
     Row("ImportState.start_over",              NO, NO, NO, OK, IMPORT),
     Row("OwnTabSettingsState.add",             NO, NO, NO, OK, OWNS, {"form": {"name": "Service"}}),

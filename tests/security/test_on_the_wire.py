@@ -28,6 +28,8 @@ from tests.security.sweep import (
     sender,
 )
 
+AFTER = {"ImportState.read": "columns", "ImportState.review": "review"}
+"""Jobs, and the step of the import that they come to."""
 BARRED = ("nobody", "cleo", "bo", "revoked")
 QUIET = "/ingen-behorighet"
 UNGUARDED = """
@@ -100,8 +102,8 @@ async def succeed(http: aiohttp.ClientSession, house: House, who: str, row: Row)
     tab = await sender(http, house, house.cookie(who), filled(row.path, ids))
     for handler, args in row.first:
         await tab.answer(handlers.OWN[handler], filled(args, ids))
-        if handler == "ImportState.review":
-            await tab.tab.until(lambda _: _step(tab.tab) == "review")
+        if step := AFTER.get(handler):
+            await tab.tab.until(lambda _, step=step: _step(tab.tab) == step)
     before = house.digest()
     found = await tab.answer(handlers.OWN[row.handler], filled(row.args, ids))
     if row.handler.startswith("ImportState") and not row.silent:

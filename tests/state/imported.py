@@ -11,7 +11,7 @@ from crm_app.domain import imports
 from crm_app.domain.actors import Actor
 from crm_app.domain.sealed_files import Sealing
 from crm_app.models.customers import Customer
-from crm_app.state import imports as importing
+from crm_app.state import import_work
 from crm_app.state.imports import ImportState
 from tests.domain.excel.workbooks import save
 from tests.state.tabs import in_background, opened
@@ -40,7 +40,7 @@ def inbox(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     """The folder of the files that have been brought in."""
     monkeypatch.setenv("KUNDREGISTER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("DATABASE_URL", str(world.database.engine.url))
-    importing._works.clear()
+    import_work.works.clear()
     made = tmp_path / "data" / "imports"
     made.mkdir(parents=True)
     return made
@@ -67,9 +67,18 @@ async def desk(world: World, at: str = AT) -> ImportState:
     return await opened(world, world.anna, ImportState, at)
 
 
-async def reviewed(world: World, run: str) -> ImportState:
+async def at_columns(world: World, run: str) -> ImportState:
+    """Return the state of a tab that has come to Kolumner, or as far as it came."""
     state = await desk(world)
-    await in_background(state, "review", run)
+    await in_background(state, "read", run)
+    return state
+
+
+async def reviewed(world: World, run: str) -> ImportState:
+    """Return the state of a tab that has come to Granska, or as far as it came."""
+    state = await at_columns(world, run)
+    if state.step == "columns":
+        await in_background(state, "review")
     return state
 
 

@@ -6,10 +6,19 @@ import pytest
 
 from crm_app.domain import settings
 from crm_app.models.imports import ImportRun
-from crm_app.state import import_review
-from crm_app.state import imports as importing
+from crm_app.state import import_review, import_work
 from crm_app.state.imports import ImportState
-from tests.state.imported import BAD, BETA, GOLD, HEADINGS, bring, desk, registered, reviewed
+from tests.state.imported import (
+    BAD,
+    BETA,
+    GOLD,
+    HEADINGS,
+    at_columns,
+    bring,
+    desk,
+    registered,
+    reviewed,
+)
 from tests.state.tabs import in_background
 from tests.world import World
 
@@ -37,7 +46,7 @@ async def test_what_was_reviewed_is_imported(world: World, inbox: Path) -> None:
     assert (state.step, state.result) == ("done", "1 nya kunder och 0 ändrade.")
     assert registered(world) == 2
     assert world.see(lambda s: s.get_one(ImportRun, int(run)).counts)["new"] == 1
-    assert importing._works == {}
+    assert import_work.works == {}
 
 
 async def test_values_that_are_missing_are_told_and_made_when_asked_for(
@@ -85,21 +94,25 @@ async def test_columns_that_are_not_read_are_told(world: World, inbox: Path) -> 
     assert any("Skonummer" in note for note in state.plan.notes)
 
 
-@pytest.mark.parametrize("step", ["review", "apply"])
+@pytest.mark.parametrize("step", ["read", "review", "apply"])
 async def test_what_is_stopped_keeps_nothing(
     world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     run = bring(world, inbox, BETA)
-    state = await (desk(world) if step == "review" else reviewed(world, run))
-    monkeypatch.setattr(importing.threading.Event, "clear", lambda event: event.set())
-    await in_background(state, step, *([run] if step == "review" else []))
+    if step == "read":
+        state = await desk(world)
+    else:
+        state = await (at_columns if step == "review" else reviewed)(world, run)
+    before = state.step
+    monkeypatch.setattr(import_work.threading.Event, "clear", lambda event: event.set())
+    await in_background(state, step, *([run] if step == "read" else []))
     assert "avbr" in state.problem
-    assert state.step == ("file" if step == "review" else "review")
+    assert state.step == before
     assert registered(world) == 1
 
 
 async def test_cancelling_stops_the_work_of_this_tab(world: World) -> None:
     state = await desk(world)
-    work, other = importing._work_of("tab", new=True), importing._work_of("other", new=True)
+    work, other = import_work.work_of("tab", new=True), import_work.work_of("other", new=True)
     await state.cancel()
     assert (work.stop.is_set(), other.stop.is_set()) == (True, False)

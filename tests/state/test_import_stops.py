@@ -7,6 +7,7 @@ import pytest
 
 from crm_app.domain import settings
 from crm_app.domain.errors import PermissionDenied
+from crm_app.state import import_work
 from crm_app.state import imports as importing
 from crm_app.state.imports import ImportState
 from tests.state.imported import (
@@ -15,8 +16,8 @@ from tests.state.imported import (
     BETA,
     FILE,
     GOLD,
+    at_columns,
     bring,
-    desk,
     put,
     registered,
     reviewed,
@@ -44,7 +45,7 @@ async def test_someone_elses_import_is_not_hers(world: World, inbox: Path) -> No
     state = await fresh(world, world.bo, ImportState)
     await rights(world, state, "Säljare", *held)
     go(state, AT)
-    await in_background(state, "review", run)
+    await in_background(state, "read", run)
     assert (state.step, "inte din" in state.problem) == ("file", True)
     assert (state.plan.tiles, state.file_name) == ([], "")
 
@@ -56,11 +57,11 @@ async def test_a_file_that_is_gone_is_told(world: World, inbox: Path) -> None:
     assert (state.step, "finns inte längre" in state.problem) == ("file", True)
 
 
-async def test_a_file_that_is_no_workbook_is_told(world: World, inbox: Path) -> None:
+async def test_a_file_of_which_nothing_is_recognised_is_told(world: World, inbox: Path) -> None:
     run = bring(world, inbox, BETA)
     put(inbox, b"a;b\n1;2\n")
     state = await reviewed(world, run)
-    assert (state.step, bool(state.problem)) == ("file", True)
+    assert (state.step, "Inga rubriker" in state.problem) == ("columns", True)
 
 
 async def test_what_breaks_does_not_leave_the_tab_at_work_for_ever(
@@ -70,18 +71,18 @@ async def test_what_breaks_does_not_leave_the_tab_at_work_for_ever(
         raise RuntimeError("the reader is broken")
 
     monkeypatch.setattr(importing.planner, "plan_file", broken)
-    state, run = await desk(world), bring(world, inbox, BETA)
+    state = await at_columns(world, bring(world, inbox, BETA))
     with pytest.raises(RuntimeError):
-        await in_background(state, "review", run)
-    assert state.step == "file"
+        await in_background(state, "review")
+    assert state.step == "columns"
 
 
-@pytest.mark.parametrize("handler", ["apply", "review_again"])
+@pytest.mark.parametrize("handler", ["apply", "review", "review_again"])
 async def test_after_a_restart_the_file_must_be_chosen_again(
     world: World, inbox: Path, handler: str
 ) -> None:
     state = await reviewed(world, bring(world, inbox, BETA))
-    importing._works.clear()
+    import_work.works.clear()
     await in_background(state, handler, *([True] if handler == "review_again" else []))
     assert (state.step, "finns inte kvar" in state.problem) == ("file", True)
     assert registered(world) == 1
@@ -91,7 +92,7 @@ async def test_a_stopped_second_review_shows_the_first_as_it_was(
     world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state = await reviewed(world, bring(world, inbox, GOLD))
-    monkeypatch.setattr(importing.threading.Event, "clear", lambda event: event.set())
+    monkeypatch.setattr(import_work.threading.Event, "clear", lambda event: event.set())
     await in_background(state, "review_again", True)
     assert (state.step, state.create_values) == ("review", False)
     assert state.plan.missing == ["Kundnivå: Granit"]
@@ -112,25 +113,25 @@ async def test_starting_over_forgets_the_file(world: World, inbox: Path) -> None
     state = await reviewed(world, bring(world, inbox, BETA, BAD))
     await state.set_only_correct(True)
     await state.start_over()
-    assert (state.step, state.only_correct, importing._works) == ("file", False, {})
+    assert (state.step, state.only_correct, import_work.works) == ("file", False, {})
     await in_background(state, "apply")
     assert registered(world) == 1
 
 
 def test_only_so_many_files_are_held_in_memory() -> None:
-    for number in range(importing.KEPT * 2):
-        importing._work_of(f"tab {number}", new=True)
-    assert len(importing._works) == importing.KEPT
-    assert f"tab {importing.KEPT * 2 - 1}" in importing._works
-    assert "tab 0" not in importing._works
+    for number in range(import_work.KEPT * 2):
+        import_work.work_of(f"tab {number}", new=True)
+    assert len(import_work.works) == import_work.KEPT
+    assert f"tab {import_work.KEPT * 2 - 1}" in import_work.works
+    assert "tab 0" not in import_work.works
 
 
 def test_who_goes_on_working_is_not_the_first_to_be_forgotten() -> None:
-    for number in range(importing.KEPT):
-        importing._work_of(f"tab {number}", new=True)
-    held = importing._work_of("tab 0")
-    importing._work_of("one more", new=True)
-    assert importing._work_of("tab 0") is held
+    for number in range(import_work.KEPT):
+        import_work.work_of(f"tab {number}", new=True)
+    held = import_work.work_of("tab 0")
+    import_work.work_of("one more", new=True)
+    assert import_work.work_of("tab 0") is held
 
 
 async def test_who_may_not_import_is_refused_past_the_guard(world: World, inbox: Path) -> None:
@@ -138,7 +139,12 @@ async def test_who_may_not_import_is_refused_past_the_guard(world: World, inbox:
     state = await fresh(world, world.bo, ImportState)
     with pytest.raises(PermissionDenied):
         await state.load()
-    for handler, arguments in (("review", [run]), ("review_again", [True]), ("apply", [])):
+    for handler, arguments in (
+        ("read", [run]),
+        ("review", []),
+        ("review_again", [True]),
+        ("apply", []),
+    ):
         with pytest.raises(PermissionDenied):
             await in_background(state, handler, *arguments)
     assert (state.step, registered(world)) == ("file", 1)
@@ -184,15 +190,15 @@ async def test_the_limit_of_a_file_is_the_one_that_is_set(
 
 async def test_going_to_the_other_kind_leaves_the_review_behind(world: World, inbox: Path) -> None:
     state = await reviewed(world, bring(world, inbox, BETA))
-    work = importing._work_of("tab")
+    work = import_work.work_of("tab")
     go(state, PRIVATE)
     await state.load()
-    assert (state.step, work.left, importing._works) == ("file", True, {})
+    assert (state.step, work.left, import_work.works) == ("file", True, {})
 
 
 async def test_what_comes_of_a_job_that_was_left_is_not_shown(world: World, inbox: Path) -> None:
     state = await reviewed(world, bring(world, inbox, BETA))
-    work = importing._work_of("tab")
+    work = import_work.work_of("tab")
     await state.start_over()
     await state._run(work, state._planning(world.anna, work, "company"))
     assert (state.step, state.plan.tiles) == ("file", [])
@@ -224,7 +230,7 @@ async def test_when_the_settings_have_changed_the_review_is_made_anew(
 
 async def test_an_import_that_is_left_goes_on(world: World, inbox: Path) -> None:
     state = await reviewed(world, bring(world, inbox, BETA))
-    work, really = importing._work_of("tab"), importing.imports.apply
+    work, really = import_work.work_of("tab"), importing.imports.apply
 
     def leave(*told: Any, **named: Any) -> Any:
         work.left = True

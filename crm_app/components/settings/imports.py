@@ -4,6 +4,7 @@ import reflex as rx
 
 from crm_app import routes
 from crm_app.components.customers.exports import export_card
+from crm_app.components.settings.import_columns import columns_step
 from crm_app.components.settings.layout import SettingsTab, settings_page
 from crm_app.components.ui.buttons import button, download_button, link_button
 from crm_app.components.ui.file_drop import file_drop
@@ -12,7 +13,13 @@ from crm_app.components.ui.page_head import card
 from crm_app.state.import_review import Refusal, Tile
 from crm_app.state.imports import ImportState
 
-STEPS = (("file", "Fil"), ("reading", "Läser"), ("review", "Granska"), ("done", "Klart"))
+STEPS = (
+    ("Fil", ("file", "reading")),
+    ("Kolumner", ("columns",)),
+    ("Granska", ("planning", "review", "applying")),
+    ("Klart", ("done",)),
+)
+"""The steps, and the state's steps that each of them is."""
 
 
 def import_page(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component:
@@ -24,7 +31,9 @@ def import_page(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component
         problem_banner(ImportState.problem),
         rx.match(
             ImportState.step,
-            ("reading", _working("Läser och granskar filen …")),
+            ("reading", _working("Läser filen …")),
+            ("columns", columns_step()),
+            ("planning", _working("Granskar filen …")),
             ("applying", _working("Importerar …")),
             ("review", _review()),
             ("done", _done()),
@@ -35,12 +44,11 @@ def import_page(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component
 
 
 def _steps() -> rx.Component:
-    def step(key: str, label: str) -> rx.Component:
-        here = ImportState.step == key
-        here = here | (ImportState.step == "applying") if key == "review" else here
-        return rx.el.li(label, custom_attrs={"aria-current": rx.cond(here, "step", "false")})
+    def step(label: str, steps: tuple[str, ...]) -> rx.Component:
+        here = rx.match(ImportState.step, *((one, "step") for one in steps), "false")
+        return rx.el.li(label, custom_attrs={"aria-current": here})
 
-    return rx.el.ol(*(step(key, label) for key, label in STEPS), class_name="steps")
+    return rx.el.ol(*(step(*told) for told in STEPS), class_name="steps")
 
 
 def _file() -> rx.Component:
@@ -51,7 +59,7 @@ def _file() -> rx.Component:
             label="Välj en fil",
             hint="En .xlsx eller .csv med rubriker på en rad, till exempel Företagsnamn, "
             "Organisationsnummer och Ort. Du kan också släppa filen här.",
-            on_uploaded=ImportState.review,
+            on_uploaded=ImportState.read,
         ),
         download_button("Hämta mall", "/filer/mall/" + ImportState.slag + ".xlsx"),
     )
@@ -155,6 +163,7 @@ def _decide() -> rx.Component:
         ),
         rx.el.span(class_name="grow"),
         button("Välj en annan fil", on_click=ImportState.start_over),
+        button("Tillbaka till kolumnerna", on_click=ImportState.choose_columns),
         button(
             f"Importera {ImportState.plan.to_import} kunder",
             variant="primary",

@@ -17,6 +17,7 @@ STYLESHEETS = [
     "/tabs.css",
     "/register.css",
     "/columns.css",
+    "/imports.css",
 ]
 
 

@@ -97,18 +97,34 @@ def recognise(
     for index, heading in enumerate(headings):
         target = meant.get(index)
         if target and chosen[target.key] == index and not is_off(held, kind, target):
-            read.append(Column(index, target, heading or _nameless(index)))
+            read.append(Column(index, target, heading or nameless(index)))
         elif heading or has_content(index):
             first = headings[chosen[target.key]] if target and chosen[target.key] != index else ""
             unwanted = mapping is not None and not mapping.get(index)
             why = _why(held, kind, heading, target, first, unwanted=unwanted)
-            left_out.append(LeftOut(heading or _nameless(index), why))
+            left_out.append(LeftOut(heading or nameless(index), why))
     if not read:
         raise Invalid({"file": _nothing(kind)})
     return Columns(tuple(read), tuple(left_out), targets_of(held, kind))
 
 
-def _nameless(index: int) -> str:
+def reasons(held: Snapshot, kind: str, headings: Sequence[str], mapping: Mapped) -> dict[int, str]:
+    """Return why each column that a mapping leaves out is not read, or was not by itself."""
+    meant = _meant(held, kind, headings)
+    chosen = _chosen(headings, meant)
+    told = {}
+    for index, heading in enumerate(headings):
+        if not mapping.get(index):
+            target = meant.get(index)
+            own = target is None or chosen[target.key] == index
+            first = "" if own or target is None else headings[chosen[target.key]]
+            off = target if target and (first or is_off(held, kind, target)) else None
+            told[index] = _why(held, kind, heading, off, first, unwanted=True)
+    return told
+
+
+def nameless(index: int) -> str:
+    """Return what a column without a heading is called."""
     return f"(kolumn {index + 1})"
 
 

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from crm_app.domain import custom_fields, custom_tabs, field_rules, settings
 from crm_app.domain.errors import Invalid
-from crm_app.domain.excel.columns import NOT_READ, Columns, guess, recognise, recognised
+from crm_app.domain.excel.columns import (
+    NOT_READ,
+    Columns,
+    guess,
+    reasons,
+    recognise,
+    recognised,
+)
 from crm_app.domain.excel.headings import same
 from crm_app.domain.excel.synonyms import SYNONYMS
 from crm_app.domain.excel.targets import targets_of, words_of
@@ -267,3 +274,26 @@ def test_every_column_is_read_or_named(headings: list[str]) -> None:
     told = [c.heading for c in columns.read] + [c.heading for c in columns.left_out]
     assert sorted(told) == sorted(headings)
     assert len({c.spec.key for c in columns.read}) == len(columns.read)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "why"),
+    [
+        ({0: "name", 1: ""}, "betyder samma sak som kolumnen Namn"),
+        ({0: "", 1: "name"}, "du har valt att inte läsa den"),
+        ({}, "betyder samma sak som kolumnen Namn"),
+    ],
+)
+def test_the_reason_why_a_column_is_left_out_by_a_mapping(
+    held: Snapshot, mapping: dict[int, str], why: str
+) -> None:
+    assert why in reasons(held, "company", ("Namn", "Kundnamn"), mapping).values()
+
+
+def test_reasons_are_told_of_what_is_left_out_only(held: Snapshot) -> None:
+    found = reasons(held, "company", ("Namn", "Saldo", "", "Personnummer"), {0: "name"})
+    assert found == {
+        1: "rubriken är inget fält i kundregistret",
+        2: "kolumnen saknar rubrik",
+        3: "fältet finns bara för privatkunder",
+    }

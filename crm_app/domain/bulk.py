@@ -27,6 +27,8 @@ from crm_app.models.events import Event
 
 AT_A_TIME = 1_000
 KEPT = timedelta(days=30)
+OFFERED = timedelta(minutes=10)
+"""How long whoever comes back to the list is offered to take it back."""
 _EVENT: Any = Event.__table__  # type: ignore[attr-defined]
 _BEFORE: Any = BulkBefore.__table__  # type: ignore[attr-defined]
 
@@ -261,7 +263,7 @@ def _kept(session: Session, run_id: int, after: int) -> dict[int, Cell]:
     return {row[0]: row[1] for row in session.execute(wanted)}
 
 
-def last(session: Session, actor: Actor, since: timedelta = timedelta(hours=1)) -> Run | None:
+def last(session: Session, actor: Actor, since: timedelta = OFFERED) -> Run | None:
     """Return the last change of the actor's that has not been taken back, when it is recent."""
     actor.require("customers.see")
     found = session.scalar(

@@ -1,6 +1,5 @@
 """Taking a bulk change back: what still holds what it wrote, and no more than that."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -190,7 +189,7 @@ def test_taking_back_needs_the_right_that_it_needed_to_do_it(world: World) -> No
     assert archived(world, ids) == [True]
 
 
-def test_her_last_change_is_remembered_for_an_hour(world: World) -> None:
+def test_her_last_change_is_offered_back_for_ten_minutes(world: World) -> None:
     ids, south = many(world, 2), world.value("district", "Syd")
     assert world.see(bulk.last, world.bo) is None
     run_id = run(world, Change("district", south), ids)[0]
@@ -198,7 +197,7 @@ def test_her_last_change_is_remembered_for_an_hour(world: World) -> None:
     assert world.see(bulk.last, world.anna) is None
 
     def age(session: Session) -> None:
-        session.get_one(BulkRun, run_id).at = clock.now() - timedelta(hours=2)
+        session.get_one(BulkRun, run_id).at = clock.now() - bulk.OFFERED
 
     world.do(age)
     assert world.see(bulk.last, world.bo) is None

@@ -27,7 +27,7 @@ from crm_app.config import ROOT
 from crm_app.domain import seals
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import DomainError
-from crm_app.domain.excel import source, staging
+from crm_app.domain.excel import replan, source, staging
 from crm_app.domain.excel.bulk import uncollected
 from crm_app.domain.excel.plan import Planner
 from crm_app.domain.excel.planned import Findings, Head, PlanOptions, require
@@ -35,6 +35,7 @@ from crm_app.domain.excel.planning import head_of
 from crm_app.domain.excel.prepare import Preparer
 from crm_app.domain.excel.progress import OnProgress, ShouldStop, Stopped, Ticker
 from crm_app.domain.excel.read import Incoming, Limits
+from crm_app.domain.excel.staged import Staged
 from crm_app.domain.excel.table import SourceRow
 from crm_app.fork import Copy
 
@@ -63,7 +64,10 @@ class Job:
 def plan_file(
     job: Job, on_progress: OnProgress | None = None, should_stop: ShouldStop | None = None
 ) -> None:
-    """Leave the plan of the job's file in its staging file. Raises DomainError."""
+    """Leave the plan of the job's file in its staging file. Raises DomainError.
+
+    With `only_rows`, and a plan in the staging file already, these rows are planned anew in it.
+    """
     require(job.actor)
     ticker = Ticker(0, on_progress, should_stop)
     try:
@@ -94,14 +98,25 @@ class _Planning:
                     planner = Planner(session, job.kind, columns, job.options)
                     self._scan(planner, table)
                     planner.match()
+                    anew = self._anew(session, planner)
             engine.dispose()
-            found = self._tell(planner)
+            found = [self._alone(planner)] if anew else self._tell(planner)
         finally:
             engine.dispose()
-        head = head_of(planner, found, table.notes, len(table.empty_rows))
+        if anew:
+            head = replan.head_after(Staged(job.target), planner, found[0])
+        else:
+            head = head_of(planner, found, table.notes, len(table.empty_rows))
         parts = [path for path in self._parts()[1:] if path.exists()]
         staging.finish(self.job.target, head | {"file_hash": self.job.file_hash}, parts)
         self.ticker.finish()
+
+    def _anew(self, session: Session, planner: Planner) -> bool:
+        wanted = self.job.options.only_rows is not None and self.job.target.exists()
+        return wanted and replan.begin(session, planner, self.job.target)
+
+    def _alone(self, planner: Planner) -> Findings:
+        return self._told(planner, self.packed, self.job.target, self.ticker.through)
 
     def _scan(self, planner: Planner, table: Incoming) -> None:
         for rows in table.rows():
@@ -120,7 +135,7 @@ class _Planning:
 
     def _tell(self, planner: Planner) -> list[Findings]:
         if not self.copies or self.count < WORTH_A_COPY:
-            return [self._told(planner, self.packed, self.job.target, self.ticker.through)]
+            return [self._alone(planner)]
         gc.collect()
         gc.freeze()
         half = len(self.packed) // 2

@@ -86,6 +86,7 @@ def test_a_refused_row_is_told_with_its_place(terminal: Terminal) -> None:
             "message": "Organisationsnumret stämmer inte. Kontrollera alla tio siffror.",
             "key": "organisation_number",
             "index": 1,
+            "others": [],
         }
     ]
     assert terminal.count(Customer) == 0

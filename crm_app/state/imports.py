@@ -1,33 +1,22 @@
-"""Importing a file: receive, review, apply; the heavy work in threads, told and stopped."""
+"""Importing a file: receive, look, plan, apply; the heavy work in threads, told and stopped."""
 
 import asyncio
-import dataclasses
 from typing import Any
 
 import reflex as rx
 
-from crm_app import db, planner, policy, routes
-from crm_app.config import load as load_config
-from crm_app.domain import import_files, imports, settings
+from crm_app import db, policy, routes
+from crm_app.domain import imports
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import DomainError
-from crm_app.domain.excel import peek, planned
-from crm_app.domain.excel.column_choice import for_plan
-from crm_app.domain.excel.columns import guess
+from crm_app.domain.excel import planned
 from crm_app.domain.excel.fresh import Stale
-from crm_app.domain.excel.planned import PlanOptions
-from crm_app.domain.excel.staged import Staged
-from crm_app.domain.excel.table import Limits
-from crm_app.models.imports import ImportRun
-from crm_app.state import guard
+from crm_app.state import guard, import_jobs
 from crm_app.state.import_columns import ImportColumnsState
-from crm_app.state.import_review import Review, review_of
-from crm_app.state.import_work import GONE, Work, leave, work_of
+from crm_app.state.import_review import ImportReviewState
+from crm_app.state.import_work import Work, leave, work_of
 
 SLAGS = {"importera-foretagskunder": "foretag", "importera-privatkunder": "privat"}
-TOLD_EVERY = 0.25
-MEGABYTE = 2**20
-READING = ("reading", "planning")
 
 
 class ImportState(rx.State):
@@ -39,9 +28,6 @@ class ImportState(rx.State):
     slag: str = "foretag"
     step: str = "file"
     file_name: str = ""
-    plan: Review = Review()
-    create_values: bool = False
-    only_correct: bool = False
     percent: int = 0
     progress: str = ""
     problem: str = ""
@@ -61,27 +47,17 @@ class ImportState(rx.State):
 
     def _start_over(self) -> None:
         work = leave(self.router.session.client_token)
-        if work is not None:
-            # A review is nothing without its page; what is being saved goes on.
-            if self.step in READING:
-                work.stop.set()
-            if self.step != "applying":
-                work.forget()
+        # A review is nothing without its page; what is being saved goes on.
+        if work is not None and self.step != "applying":
+            work.stop.set()
+            work.forget()
         self.step, self.problem, self.result = "file", "", ""
-        self.create_values = self.only_correct = False
-        self.plan = Review()
 
     @rx.event
     @policy.requires("customers.settings")
     async def start_over(self):
         """Choose another file."""
         self._start_over()
-
-    @rx.event
-    @policy.requires("customers.settings")
-    async def set_only_correct(self, wanted: bool):
-        """Choose whether the refused rows may be left behind."""
-        self.only_correct = bool(wanted)
 
     @rx.event
     @policy.requires("customers.settings")
@@ -113,19 +89,9 @@ class ImportState(rx.State):
         async with self:
             if self.step == "planning":
                 return
-            actor, token, kind = self._begin("planning")
+            actor, token, _ = self._begin("planning")
         work = work_of(token)
-        await self._run(work, self._planning(actor, work, kind))
-
-    @rx.event(background=True)
-    @policy.requires("customers.settings")
-    async def review_again(self, create_values: bool):
-        """Review once more, with the missing values to be created or not."""
-        async with self:
-            self.create_values = bool(create_values)
-            actor, token, kind = self._begin("planning")
-        work = work_of(token)
-        await self._run(work, self._planning(actor, work, kind))
+        await self._run(work, self._planning(actor, work))
 
     @rx.event(background=True)
     @policy.requires("customers.settings")
@@ -148,14 +114,14 @@ class ImportState(rx.State):
 
     async def _run(self, work: Work, job: Any) -> None:
         """Run one job beside a teller of its progress; a refusal goes back to where it began."""
-        work.stop.clear()
-        work.done = work.total = 0
-        task = asyncio.ensure_future(job)
-        began = asyncio.get_running_loop().time()
-        while not (await asyncio.wait({task}, timeout=TOLD_EVERY))[0]:
-            async with self:
-                if not work.left:
-                    self._tell(work, asyncio.get_running_loop().time() - began)
+        async with work.lock:
+            work.stop.clear()
+            work.done = work.total = 0
+            task = asyncio.ensure_future(job)
+            async for progress in import_jobs.ticks(work, task):
+                async with self:
+                    if not work.left:
+                        self.percent, self.progress = import_jobs.percent(work), progress
         if work.left:
             task.exception()
             return
@@ -172,78 +138,48 @@ class ImportState(rx.State):
     def _step_back(self, work: Work) -> None:
         there = {"columns": bool(work.peek), "review": bool(work.plan)}
         self.step = self._came if there.get(self._came) else "file"
-        self.create_values = bool(work.plan and work.plan.head["create_values"])
-
-    def _tell(self, work: Work, seconds: float) -> None:
-        if work.total:
-            self.percent = min(100, work.done * 100 // work.total)
-        if work.done and seconds > 1:
-            rate = work.done / seconds
-            left = max(0, round((work.total - work.done) / rate))
-            self.progress = f"{round(rate)} rader i sekunden, {left} sekunder kvar"
 
     async def _reading(self, actor: Actor, work: Work) -> None:
         run = await db.read(imports.get, actor, work.run)
         async with self:
             if not work.left:
                 self.file_name = run.file_name
-        path, limits = import_files.folder(load_config().data) / run.stored_as, await _limits()
-        told = (peek.look, actor, path, work.kind, limits, work.stop.is_set)
-        work.peek = await asyncio.to_thread(*told, sealed=True)
-        held = await db.read(settings.snapshot)
-        work.mapping = guess(held, work.kind, work.peek.headings)
+        await import_jobs.look(actor, work)
         async with self:
             if not work.left:
                 await (await self.get_state(ImportColumnsState))._show(work)
                 self.step = "columns"
 
-    async def _planning(self, actor: Actor, work: Work, kind: str) -> None:
-        if not work.run:
-            raise DomainError(GONE)
-        run = await db.read(imports.get, actor, work.run)
-        work.options = await _options(work, create_values=self.create_values)
-        job = await self._job(actor, run, work.options)
-        await asyncio.to_thread(planner.plan_file, job, work.tell, work.stop.is_set)
-        work.forget()
-        work.plan = Staged(job.target)
+    async def _planning(self, actor: Actor, work: Work) -> None:
+        work.shown = frozenset()
+        await import_jobs.plan(actor, work)
+        await self._reviewed(work)
+
+    async def _reviewed(self, work: Work) -> None:
         async with self:
             if work.left:
                 work.forget()
                 return
-            self.plan = review_of(work.plan)
+            await (await self.get_state(ImportReviewState))._show(work)
             self.step = "review"
-
-    async def _job(self, actor: Actor, run: ImportRun, options: PlanOptions) -> planner.Job:
-        config = load_config()
-        return planner.Job(
-            config.database_url,
-            config.secret,
-            actor,
-            run.kind,
-            import_files.folder(config.data) / run.stored_as,
-            sealed=True,
-            target=import_files.new_staging(config.data),
-            limits=await _limits(),
-            options=options,
-            file_hash=run.file_hash,
-        )
 
     async def _applying(self, actor: Actor, work: Work) -> None:
         if work.plan is None:
             raise DomainError("Granskningen finns inte kvar. Välj filen igen.")
+        work.passes = 1
         try:
             outcome = await db.work(
                 imports.apply,
                 actor,
                 work.run,
                 work.plan.path,
-                only_correct=self.only_correct,
+                only_correct=work.only_correct,
                 on_progress=work.tell,
                 should_stop=work.stop.is_set,
             )
         except Stale as error:
-            await self._planning(actor, work, work.plan.head["kind"])
-            raise error
+            await self._anew(actor, work, error)
+            raise
         if not outcome.committed:
             raise DomainError(
                 "Inget importerades: filen har avvisade rader. Rätta dem, eller "
@@ -256,18 +192,11 @@ class ImportState(rx.State):
                 self.result = f"{outcome.new} nya kunder och {outcome.changed} ändrade."
                 leave(self.router.session.client_token)
 
-
-async def _limits() -> Limits:
-    most = (await db.read(settings.snapshot)).get("import.max_megabytes") * MEGABYTE
-    return Limits(file_bytes=most)
-
-
-async def _options(work: Work, *, create_values: bool) -> PlanOptions:
-    """Return what has been decided of the file so far."""
-    told = {}
-    if work.peek:
-        held = await db.read(settings.snapshot)
-        told = for_plan(held, work.kind, work.peek.headings, work.mapping)
-    return dataclasses.replace(
-        work.options, mapping=told, key=work.key, create_values=create_values
-    )
+    async def _anew(self, actor: Actor, work: Work, stale: Stale) -> None:
+        """Plan anew what has changed since the review, and show that alone."""
+        if stale.rows is None:
+            await import_jobs.plan(actor, work)
+        else:
+            await import_jobs.replan(actor, work, stale.rows)
+        work.shown = stale.rows or frozenset()
+        await self._reviewed(work)

@@ -115,7 +115,7 @@ def import_review(site: Site, **told: Any) -> Page:
     page = site.enter(site.world.anna, "/kunder/installningar/importera-foretagskunder", **told)
     page.get_by_label("Välj en fil").set_input_files(path)
     page.get_by_role("button", name="Granska 3 kolumner").click(timeout=20_000)
-    expect(page.get_by_role("button", name="Skapa värdena")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Skapa alla")).to_be_visible(timeout=20_000)
     return page
 
 

@@ -69,7 +69,9 @@ def test_fields_are_chosen_with_the_keyboard_alone(page: Page):
     expect(page.get_by_role("note").filter(has_text="Ingen kolumn fyller")).to_have_count(0)
     expect(column(page, "Benämning")).to_be_focused()
     on(page, 4).press("Enter")
-    expect(page.get_by_role("button", name="Importera 2 kunder")).to_be_enabled(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Importera 2 nya kunder")).to_be_enabled(
+        timeout=PATIENCE
+    )
 
 
 def drag(page: Page, field: str, heading: str) -> None:

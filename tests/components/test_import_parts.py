@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from crm_app.components.settings.import_columns import columns_step
+from crm_app.components.settings.import_review import review_step
+from crm_app.components.settings.import_unknowns import unknown_values
 from crm_app.components.settings.imports import STEPS, import_page
 from crm_app.components.ui.column_map import ColumnMap
 from crm_app.pages.settings import imports
@@ -10,6 +12,7 @@ from tests.components.test_looks import plain
 
 HOME = Path(__file__).parents[2]
 MAP = (HOME / "crm_app" / "components" / "ui" / "column_map.jsx").read_text()
+MEND = (HOME / "crm_app" / "components" / "ui" / "mend_field.jsx").read_text()
 LOOK = (HOME / "assets" / "imports.css").read_text()
 
 
@@ -48,3 +51,61 @@ def test_fields_to_drag_are_not_shown_where_nothing_can_be_dragged() -> None:
     assert "(hover: none)" in LOOK
     narrow = LOOK.partition("@media (max-width: 1180px)")[2]
     assert ".column-fields { display: none; }" in narrow
+
+
+def test_a_cell_to_mend_is_named_by_its_row_and_tells_why() -> None:
+    assert "aria-label={`${label} på rad ${row}`}" in MEND
+    assert 'aria-invalid="true"' in MEND
+    assert "aria-describedby={`${id}-why`}" in MEND
+
+
+def test_what_is_typed_in_a_cell_is_not_reacts() -> None:
+    assert "defaultValue={text}" in MEND
+    assert " value={" not in MEND
+
+
+def test_escape_takes_back_only_what_was_typed() -> None:
+    assert "|| !typed) return" in MEND
+    assert "isComposing" in MEND
+
+
+def test_the_tiles_say_which_of_them_is_shown() -> None:
+    shown = plain(review_step())
+    assert "aria-pressed" in shown
+    assert '"Visa rader"' in shown
+
+
+def test_old_and_new_are_told_in_words_too() -> None:
+    shown = plain(review_step())
+    for words in ('"från "', '" till "', '"tomt"'):
+        assert words in shown
+
+
+def test_the_review_has_its_ways() -> None:
+    shown = plain(review_step())
+    ways = (
+        "look_at",
+        "look_at_rows",
+        "turn_to",
+        "leave_out",
+        "set_only_correct",
+        "apply",
+        "cancel",
+    )
+    for handler in ways:
+        assert f".{handler}" in shown
+    for words in ("Föregående sida", "Nästa sida", "Tillbaka till kolumnerna", "Hoppa över raden"):
+        assert words in shown
+
+
+def test_who_waits_hears_of_it() -> None:
+    shown = plain(review_step())
+    assert "aria-busy" in shown
+    assert 'role:"status"' in shown
+
+
+def test_each_unknown_value_has_a_named_choice() -> None:
+    shown = plain(unknown_values())
+    for words in ("Avvisa raderna", "Läs det som", "Aktivera landet", "Skapa alla"):
+        assert words in shown
+    assert "htmlFor" in shown

@@ -106,7 +106,7 @@ async def succeed(http: aiohttp.ClientSession, house: House, who: str, row: Row)
             await tab.tab.until(lambda _, step=step: _step(tab.tab) == step)
     before = house.digest()
     found = await tab.answer(handlers.OWN[row.handler], filled(row.args, ids))
-    if row.handler.startswith("ImportState") and not row.silent:
+    if row.handler.startswith(("ImportState", "ImportReviewState")) and not row.silent:
         found += await _until_quiet(tab.tab)
     await tab.tab.close()
     if refused(found) and row.handler != "SessionState.leave":

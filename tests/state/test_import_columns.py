@@ -9,6 +9,7 @@ from crm_app.domain import import_mappings
 from crm_app.domain.errors import PermissionDenied
 from crm_app.state import import_work
 from crm_app.state.import_columns import ImportColumnsState
+from crm_app.state.import_review import ImportReviewState
 from crm_app.state.imports import ImportState
 from tests.state.imported import BETA, HEADINGS, at_columns, bring, desk, registered
 from tests.state.people import fresh
@@ -30,6 +31,10 @@ async def chosen(world: World, inbox: Path, *rows: Any, headings: Any = OTHER) -
     return state, await state.get_state(ImportColumnsState)
 
 
+async def seen(state: ImportState) -> ImportReviewState:
+    return await state.get_state(ImportReviewState)
+
+
 def read_as(columns: ImportColumnsState) -> dict[str, str]:
     return {column.heading: column.key for column in columns.table.columns}
 
@@ -48,7 +53,7 @@ async def test_a_file_that_is_wholly_recognised_goes_straight_on(world: World, i
     state, columns = await chosen(world, inbox, BETA, headings=HEADINGS)
     assert all(column.recognised for column in columns.table.columns)
     await in_background(state, "review")
-    assert (state.step, state.plan.to_import) == ("review", 1)
+    assert (state.step, (await seen(state)).sums.customers) == ("review", 1)
 
 
 async def test_what_is_chosen_is_what_is_read(world: World, inbox: Path) -> None:
@@ -71,8 +76,9 @@ async def test_going_back_changes_what_is_read(world: World, inbox: Path) -> Non
     assert state.step == "columns"
     await columns.assign(0, "")
     await in_background(state, "review")
-    assert state.plan.to_import == 0
-    assert [refusal.column for refusal in state.plan.refusals] == ["Företagsnamn"]
+    review = await seen(state)
+    assert review.sums.customers == 0
+    assert [cell.label for cell in review.lines[0].cells] == ["Företagsnamn"]
 
 
 async def test_two_columns_of_one_field_stop_there(world: World, inbox: Path) -> None:
@@ -106,7 +112,7 @@ async def test_rows_are_matched_by_the_picked_key(world: World, inbox: Path) -> 
     state = await columns.get_state(ImportState)
     await columns.assign(1, "name")
     await in_background(state, "review")
-    assert state.plan.to_import == 1
+    assert (await seen(state)).sums.customers == 1
     await state.choose_columns()
     await columns.assign(2, "")
     assert columns.table.key == ""

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.domain import settings
 from crm_app.models.imports import ImportRun
-from crm_app.state import import_review, import_work
+from crm_app.state import import_work
+from crm_app.state.import_review import ImportReviewState
 from crm_app.state.imports import ImportState
 from tests.state.imported import (
     BAD,
     BETA,
-    GOLD,
     HEADINGS,
     at_columns,
     bring,
@@ -26,17 +25,21 @@ pytest_plugins = ("tests.state.imported",)
 pytestmark = pytest.mark.usefixtures("inbox")
 
 
-def tiles(state: ImportState) -> dict[str, int]:
-    return {tile.label: tile.count for tile in state.plan.tiles}
+async def seen(state: ImportState) -> ImportReviewState:
+    return await state.get_state(ImportReviewState)
+
+
+async def tiles(state: ImportState) -> dict[str, int]:
+    return {tile.label: tile.count for tile in (await seen(state)).tiles}
 
 
 async def test_a_file_is_reviewed_and_nothing_is_saved(world: World, inbox: Path) -> None:
     state = await reviewed(world, bring(world, inbox, BETA))
     assert (state.step, state.file_name, state.problem) == ("review", "kunder.xlsx", "")
-    assert tiles(state) == {
+    assert await tiles(state) == {
         "Nya": 1, "Ändras": 0, "Oförändrade": 0, "Avvisade": 0, "Hoppade över": 0
     }  # fmt: skip
-    assert (state.plan.to_import, registered(world)) == (1, 1)
+    assert ((await seen(state)).sums.button, registered(world)) == ("Importera 1 ny kund", 1)
 
 
 async def test_what_was_reviewed_is_imported(world: World, inbox: Path) -> None:
@@ -49,24 +52,11 @@ async def test_what_was_reviewed_is_imported(world: World, inbox: Path) -> None:
     assert import_work.works == {}
 
 
-async def test_values_that_are_missing_are_told_and_made_when_asked_for(
-    world: World, inbox: Path
-) -> None:
-    state = await reviewed(world, bring(world, inbox, GOLD))
-    assert state.plan.missing == ["Kundnivå: Granit"]
-    await in_background(state, "review_again", True)
-    assert (state.create_values, tiles(state)["Nya"]) == (True, 1)
-    await in_background(state, "apply")
-    assert state.step == "done"
-    levels = world.see(settings.snapshot).registers["level"]
-    assert "Granit" in [value.name for value in levels]
-
-
 async def test_refused_rows_stop_the_whole_file(world: World, inbox: Path) -> None:
     state = await reviewed(world, bring(world, inbox, BETA, BAD))
-    (refusal,) = state.plan.refusals
-    assert (refusal.column, refusal.value) == ("Organisationsnummer", "556881-2671")
-    assert refusal.where.endswith("rad 3")
+    (line,) = (await seen(state)).lines
+    assert (line.row, line.name) == (3, "Gamma AB")
+    assert [(c.label, c.text) for c in line.cells] == [("Organisationsnummer", "556881-2671")]
     await in_background(state, "apply")
     assert state.step == "review"
     assert "avvisade rader" in state.problem
@@ -75,23 +65,15 @@ async def test_refused_rows_stop_the_whole_file(world: World, inbox: Path) -> No
 
 async def test_the_correct_rows_are_imported_when_that_is_chosen(world: World, inbox: Path) -> None:
     state = await reviewed(world, bring(world, inbox, BETA, BAD))
-    await state.set_only_correct(True)
+    await (await seen(state)).set_only_correct(True)
     await in_background(state, "apply")
     assert (state.step, state.problem, registered(world)) == ("done", "", 2)
-
-
-async def test_many_refusals_are_counted_beyond_those_shown(
-    world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(import_review, "SHOWN_ERRORS", 2)
-    state = await reviewed(world, bring(world, inbox, *[BAD] * 5))
-    assert (len(state.plan.refusals), state.plan.more_refusals) == (2, 3)
 
 
 async def test_columns_that_are_not_read_are_told(world: World, inbox: Path) -> None:
     headings = (*HEADINGS, "Skonummer")
     state = await reviewed(world, bring(world, inbox, (*BETA, "43"), headings=headings))
-    assert any("Skonummer" in note for note in state.plan.notes)
+    assert any("Skonummer" in note for note in (await seen(state)).sums.notes)
 
 
 @pytest.mark.parametrize("step", ["read", "review", "apply"])

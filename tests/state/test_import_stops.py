@@ -7,15 +7,15 @@ import pytest
 
 from crm_app.domain import settings
 from crm_app.domain.errors import PermissionDenied
-from crm_app.state import import_work
+from crm_app.state import import_jobs, import_work
 from crm_app.state import imports as importing
+from crm_app.state.import_review import ImportReviewState
 from crm_app.state.imports import ImportState
 from tests.state.imported import (
     AT,
     BAD,
     BETA,
     FILE,
-    GOLD,
     at_columns,
     bring,
     put,
@@ -47,7 +47,7 @@ async def test_someone_elses_import_is_not_hers(world: World, inbox: Path) -> No
     go(state, AT)
     await in_background(state, "read", run)
     assert (state.step, "inte din" in state.problem) == ("file", True)
-    assert (state.plan.tiles, state.file_name) == ([], "")
+    assert state.file_name == ""
 
 
 async def test_a_file_that_is_gone_is_told(world: World, inbox: Path) -> None:
@@ -70,32 +70,22 @@ async def test_what_breaks_does_not_leave_the_tab_at_work_for_ever(
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the reader is broken")
 
-    monkeypatch.setattr(importing.planner, "plan_file", broken)
+    monkeypatch.setattr(import_jobs.planner, "plan_file", broken)
     state = await at_columns(world, bring(world, inbox, BETA))
     with pytest.raises(RuntimeError):
         await in_background(state, "review")
     assert state.step == "columns"
 
 
-@pytest.mark.parametrize("handler", ["apply", "review", "review_again"])
+@pytest.mark.parametrize("handler", ["apply", "review"])
 async def test_after_a_restart_the_file_must_be_chosen_again(
     world: World, inbox: Path, handler: str
 ) -> None:
     state = await reviewed(world, bring(world, inbox, BETA))
     import_work.works.clear()
-    await in_background(state, handler, *([True] if handler == "review_again" else []))
+    await in_background(state, handler)
     assert (state.step, "finns inte kvar" in state.problem) == ("file", True)
     assert registered(world) == 1
-
-
-async def test_a_stopped_second_review_shows_the_first_as_it_was(
-    world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    state = await reviewed(world, bring(world, inbox, GOLD))
-    monkeypatch.setattr(import_work.threading.Event, "clear", lambda event: event.set())
-    await in_background(state, "review_again", True)
-    assert (state.step, state.create_values) == ("review", False)
-    assert state.plan.missing == ["Kundnivå: Granit"]
 
 
 async def test_the_address_tells_the_kind_and_another_begins_again(
@@ -106,14 +96,13 @@ async def test_the_address_tells_the_kind_and_another_begins_again(
     assert (state.slag, state.step) == ("foretag", "review")
     go(state, PRIVATE)
     await state.load()
-    assert (state.slag, state.step, state.plan.tiles) == ("privat", "file", [])
+    assert (state.slag, state.step) == ("privat", "file")
 
 
 async def test_starting_over_forgets_the_file(world: World, inbox: Path) -> None:
     state = await reviewed(world, bring(world, inbox, BETA, BAD))
-    await state.set_only_correct(True)
     await state.start_over()
-    assert (state.step, state.only_correct, import_work.works) == ("file", False, {})
+    assert (state.step, import_work.works) == ("file", {})
     await in_background(state, "apply")
     assert registered(world) == 1
 
@@ -139,12 +128,7 @@ async def test_who_may_not_import_is_refused_past_the_guard(world: World, inbox:
     state = await fresh(world, world.bo, ImportState)
     with pytest.raises(PermissionDenied):
         await state.load()
-    for handler, arguments in (
-        ("read", [run]),
-        ("review", []),
-        ("review_again", [True]),
-        ("apply", []),
-    ):
+    for handler, arguments in (("read", [run]), ("review", []), ("apply", [])):
         with pytest.raises(PermissionDenied):
             await in_background(state, handler, *arguments)
     assert (state.step, registered(world)) == ("file", 1)
@@ -177,13 +161,13 @@ async def test_the_limit_of_a_file_is_the_one_that_is_set(
     world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.do(settings.put, world.anna, "import.max_megabytes", 60)
-    jobs, really = [], importing.planner.plan_file
+    jobs, really = [], import_jobs.planner.plan_file
 
     def told(job: Any, *rest: Any) -> None:
         jobs.append(job)
         really(job, *rest)
 
-    monkeypatch.setattr(importing.planner, "plan_file", told)
+    monkeypatch.setattr(import_jobs.planner, "plan_file", told)
     await reviewed(world, bring(world, inbox, BETA))
     assert jobs[0].limits.file_bytes == 60 * 2**20
 
@@ -200,8 +184,8 @@ async def test_what_comes_of_a_job_that_was_left_is_not_shown(world: World, inbo
     state = await reviewed(world, bring(world, inbox, BETA))
     work = import_work.work_of("tab")
     await state.start_over()
-    await state._run(work, state._planning(world.anna, work, "company"))
-    assert (state.step, state.plan.tiles) == ("file", [])
+    await state._run(work, state._planning(world.anna, work))
+    assert state.step == "file"
 
 
 async def test_when_the_register_has_changed_the_review_is_made_anew(
@@ -211,7 +195,8 @@ async def test_when_the_register_has_changed_the_review_is_made_anew(
     world.company(organisation_number=BETA[1])
     await in_background(state, "apply")
     assert (state.step, "Granska igen" in state.problem) == ("review", True)
-    assert {tile.label: tile.count for tile in state.plan.tiles}["Ändras"] == 1
+    review = await state.get_state(ImportReviewState)
+    assert {tile.key: tile.count for tile in review.tiles}["changed"] == 1
     assert registered(world) == 2
     await in_background(state, "apply")
     assert (state.step, registered(world)) == ("done", 2)
@@ -224,7 +209,8 @@ async def test_when_the_settings_have_changed_the_review_is_made_anew(
     world.decide("phone", "required")
     await in_background(state, "apply")
     assert (state.step, "Granska igen" in state.problem) == ("review", True)
-    assert {tile.label: tile.count for tile in state.plan.tiles}["Avvisade"] == 1
+    review = await state.get_state(ImportReviewState)
+    assert {tile.key: tile.count for tile in review.tiles}["refused"] == 1
     assert registered(world) == 1
 
 

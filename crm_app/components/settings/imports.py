@@ -5,12 +5,12 @@ import reflex as rx
 from crm_app import routes
 from crm_app.components.customers.exports import export_card
 from crm_app.components.settings.import_columns import columns_step
+from crm_app.components.settings.import_review import review_step
 from crm_app.components.settings.layout import SettingsTab, settings_page
 from crm_app.components.ui.buttons import button, download_button, link_button
 from crm_app.components.ui.file_drop import file_drop
-from crm_app.components.ui.notes import banner, problem_banner
+from crm_app.components.ui.notes import problem_banner
 from crm_app.components.ui.page_head import card
-from crm_app.state.import_review import Refusal, Tile
 from crm_app.state.imports import ImportState
 
 STEPS = (
@@ -35,7 +35,7 @@ def import_page(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component
             ("columns", columns_step()),
             ("planning", _working("Granskar filen …")),
             ("applying", _working("Importerar …")),
-            ("review", _review()),
+            ("review", review_step()),
             ("done", _done()),
             _file(),
         ),
@@ -73,104 +73,6 @@ def _working(text: str) -> rx.Component:
         ),
         rx.el.p(ImportState.progress, class_name="hint", role="status"),
         button("Avbryt", on_click=ImportState.cancel),
-    )
-
-
-def _review() -> rx.Component:
-    return rx.el.div(
-        rx.el.h2(ImportState.file_name),
-        rx.el.dl(rx.foreach(ImportState.plan.tiles, _tile), class_name="tiles"),
-        _missing(),
-        rx.cond(
-            ImportState.plan.notes.length() > 0,
-            banner(rx.el.ul(rx.foreach(ImportState.plan.notes, lambda n: rx.el.li(n, key=n)))),
-        ),
-        _refusals(),
-        _decide(),
-        class_name="settings-stack",
-    )
-
-
-def _tile(tile: rx.Var[Tile]) -> rx.Component:
-    return rx.el.div(rx.el.dt(tile.label), rx.el.dd(tile.count), class_name="tile", key=tile.label)
-
-
-def _missing() -> rx.Component:
-    listed = rx.el.ul(rx.foreach(ImportState.plan.missing, lambda m: rx.el.li(m, key=m)))
-    return rx.cond(
-        ImportState.plan.missing.length() > 0,
-        rx.cond(
-            ImportState.create_values,
-            banner(
-                rx.el.p("De här värdena skapas när du importerar:"),
-                listed,
-                button("Skapa dem inte", on_click=ImportState.review_again(False)),
-                tone="green",
-            ),
-            banner(
-                rx.el.p("Filen har värden som inte finns i registren än:"),
-                listed,
-                button("Skapa värdena", variant="primary", on_click=ImportState.review_again(True)),
-                tone="amber",
-            ),
-        ),
-    )
-
-
-def _refusals() -> rx.Component:
-    heads = ("Var", "Kolumn", "Värde", "Varför")
-    table = rx.el.table(
-        rx.el.thead(rx.el.tr(*(rx.el.th(h, scope="col") for h in heads))),
-        rx.el.tbody(rx.foreach(ImportState.plan.refusals, _refusal)),
-        class_name="table",
-        custom_attrs={"data-wrap": ""},
-    )
-    return rx.cond(
-        ImportState.plan.refusals.length() > 0,
-        rx.el.section(
-            rx.el.h2("Avvisade rader"),
-            rx.el.div(
-                table,
-                class_name="table-wrap",
-                role="region",
-                tab_index=0,
-                custom_attrs={"aria-label": "Avvisade rader"},
-            ),
-            rx.cond(
-                ImportState.plan.more_refusals > 0,
-                rx.el.p(f"Och {ImportState.plan.more_refusals} till.", class_name="hint"),
-            ),
-        ),
-    )
-
-
-def _refusal(line: rx.Var[Refusal], index: rx.Var[int]) -> rx.Component:
-    cells = (line.where, line.column, line.value, line.message)
-    return rx.el.tr(*(rx.el.td(cell) for cell in cells), key=index.to(str))
-
-
-def _decide() -> rx.Component:
-    refused = ImportState.plan.refusals.length() > 0
-    blocked = (refused & ~ImportState.only_correct) | (ImportState.plan.to_import == 0)
-    return rx.el.div(
-        rx.cond(
-            refused,
-            rx.checkbox(
-                "Importera bara felfria rader",
-                checked=ImportState.only_correct,
-                on_change=ImportState.set_only_correct,
-            ),
-        ),
-        rx.el.span(class_name="grow"),
-        button("Välj en annan fil", on_click=ImportState.start_over),
-        button("Tillbaka till kolumnerna", on_click=ImportState.choose_columns),
-        button(
-            f"Importera {ImportState.plan.to_import} kunder",
-            variant="primary",
-            disabled=blocked,
-            on_click=ImportState.apply,
-        ),
-        class_name="form-foot",
     )
 
 

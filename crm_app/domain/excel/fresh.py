@@ -28,14 +28,20 @@ class Stale(Conflict):
 
 
 def refuse_stale(session: Session, plan: Staged) -> None:
-    """Raise Stale when what the plan was made on has changed.
+    """Raise Stale when what the plan was made on has changed."""
+    if rows := stale_rows(session, plan):
+        raise Stale(CHANGED, rows)
+
+
+def stale_rows(session: Session, plan: Staged) -> frozenset[int]:
+    """Return the rows to be planned anew. Raises Stale when that is all of them.
 
     Every change has its event: where none has come, nothing needs to be looked at. Else the rows
     are found that are about the customers who were changed, or might be now.
     """
     since = plan.head["last_event"]
     if last_event(session) == since:
-        return
+        return frozenset()
     if settings.snapshot(session).version != plan.head["settings_version"]:
         raise Stale(DECIDED)
     events = (col(Event.id) > since, col(Event.module) == "customers")
@@ -43,8 +49,7 @@ def refuse_stale(session: Session, plan: Staged) -> None:
     ids = [id_ for id_ in session.scalars(wanted) if id_ is not None]
     if len(ids) == MANY:
         raise Stale(CHANGED)
-    if rows := touched(session, plan, ids):
-        raise Stale(CHANGED, rows)
+    return touched(session, plan, ids)
 
 
 def touched(session: Session, plan: Staged, ids: list[int]) -> frozenset[int]:

@@ -62,6 +62,10 @@ class Missing:
         """Invent other ids from here on than the process that this one is a copy of."""
         self._first += FORKED
 
+    def after(self, highest: int) -> None:
+        """Invent ids above this one, which a staging file has already."""
+        self._first = highest - TEMPORARY + 1
+
     def listed(self) -> dict[str, list[str]]:
         """Return the names by register, in the file's order; countries under "country"."""
         return {register: list(names.values()) for register, names in self.names.items()}

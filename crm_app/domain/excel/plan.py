@@ -35,6 +35,8 @@ from crm_app.models.customers import TYPE_LABELS, Customer, CustomerKind, Custom
 AT_A_TIME = 500
 SHOWN = 5
 FOLLOWS = "Raden hör till kunden på rad {}, som är avvisad. Rätta den raden först."
+TOTALS = "Rad {} är en summarad och läses inte."
+CHOSEN = "Du har valt att hoppa över rad {}."
 NEW: tuple[None, int, None] = (None, 0, None)
 NOTHING_OWN: tuple[dict[int, str], dict[int, str], dict[str, str]] = ({}, {}, {})
 
@@ -83,7 +85,7 @@ class Planner:
         """Look a first time at rows: who they are about. May be called again with more."""
         for row in rows:
             self._filled.update(i for i in self._unnamed if row.cells[i] not in (None, ""))
-            if not self.drafter.is_totals(row):
+            if row.number not in self.options.skip and not self.drafter.is_totals(row):
                 self.whose.see(self.drafter.draft(row))
 
     def match(self) -> None:
@@ -111,7 +113,8 @@ class Planner:
         mine = people.load(self.session, ids) if self.drafter.has_contacts else {}
         for row in part:
             if row.number not in drafts:
-                sink.skipped(row.number, f"Rad {row.number} är en summarad och läses inte.")
+                chosen = row.number in self.options.skip
+                sink.skipped(row.number, (CHOSEN if chosen else TOTALS).format(row.number))
                 continue
             found = self.whose.found(row.number)
             id_ = found if isinstance(found, int) else 0
@@ -196,6 +199,10 @@ class Planner:
         return next((key for key, value in told if value), "email")
 
     def _errors(self, draft: Draft, errors: dict[str, str]) -> list[RowError]:
+        number = draft.row.number
+        rows = self.whose.same_as(number)
+        others = [row for row in rows if row != number][:SHOWN]
+        clash = _same_customer(number, rows) if rows else None
         return [
             RowError(
                 self.head.sheet,
@@ -205,6 +212,7 @@ class Planner:
                 errors[key],
                 key,
                 self.drafter.index(key),
+                tuple(others) if errors[key] == clash else (),
             )
             for key in sorted(errors, key=self.drafter.place)
         ]

@@ -37,7 +37,8 @@ class PlanOptions:
     it}, countries under "country"; `create_values` is the answer for those that have none. `key` is
     the field that alone tells which customer a row is about, "" for the usual order. `corrections`
     is {(row, field key): what to read in the cell's place}. `only_rows` plans these rows anew
-    (None: all), though all rows are still looked through for two about the same customer.
+    (None: all), though all rows are still looked through for two about the same customer. `skip`
+    are rows that are not to be read.
     """
 
     mapping: Mapping[int, str] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class PlanOptions:
     key: str = ""
     corrections: Mapping[tuple[int, str], str] = field(default_factory=dict)
     only_rows: frozenset[int] | None = None
+    skip: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class RowError:
     """Why a row is refused: the row in the sheet, the column's heading, what the cell says.
 
     `key` is the field, `index` the column's place in the row, -1 where the file has no such column.
+    `others` are rows that are about the same customer, when that is why.
     """
 
     sheet: str
@@ -62,6 +65,7 @@ class RowError:
     message: str
     key: str = ""
     index: int = -1
+    others: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

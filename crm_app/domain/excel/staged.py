@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,9 +12,18 @@ from typing import Any
 from crm_app.domain import seals
 from crm_app.domain.excel.columns import LeftOut
 from crm_app.domain.excel.planned import RowError
+from crm_app.domain.excel.prepare import NEW
+from crm_app.models import contacts, customers
 
 BUCKETS = ("new", "changed", "unchanged", "refused", "skipped")
 PAGE = 50
+LINES = (
+    "SELECT l.row, l.bucket, l.customer_id, l.number, l.name, l.why, s.event FROM line l "
+    "LEFT JOIN staged s ON s.row = l.row WHERE l.row > ?"
+)
+LABELS = {spec.key: spec.label for spec in customers.FIELDS}
+THEIRS = {spec.key: spec.label for spec in contacts.FIELDS}
+ORDER = "ORDER BY l.row LIMIT ? OFFSET ?"
 
 
 @dataclass(frozen=True)
@@ -105,17 +114,42 @@ class Staged:
         asked = "SELECT sum(json_array_length(why)) FROM line WHERE bucket = 'refused'"
         return self._rows(asked)[0][0] or 0
 
-    def page(self, bucket: str, after: int = 0, most: int = PAGE) -> list[Line]:
-        """Return rows of a bucket, those after row number `after`."""
-        rows = self._rows(
-            "SELECT l.row, l.bucket, l.customer_id, l.number, l.name, l.why, s.event FROM line l "
-            "LEFT JOIN staged s ON s.row = l.row WHERE l.bucket = ? AND l.row > ? ORDER BY l.row "
-            "LIMIT ?",
-            (bucket, after, most),
-        )
-        return [self._line(*row) for row in rows]
+    def page(self, bucket: str, after: int = 0, most: int = PAGE, skip: int = 0) -> list[Line]:
+        """Return rows of a bucket, those after row number `after` without the first `skip`."""
+        rows = self._rows(f"{LINES} AND l.bucket = ? {ORDER}", (after, bucket, most, skip))
+        return self._lines(rows)
 
-    def _line(self, *told: Any) -> Line:
+    def lines(self, rows: Iterable[int], most: int = PAGE, skip: int = 0) -> list[Line]:
+        """Return these rows, whatever they come to."""
+        asked = f"{LINES} AND l.row IN (SELECT value FROM json_each(?)) {ORDER}"
+        return self._lines(self._rows(asked, (0, json.dumps(sorted(rows)), most, skip)))
+
+    def customers(self) -> tuple[int, int]:
+        """Return how many customers are made, and how many are changed: one may have many rows."""
+        asked = "SELECT shape = ?, count(*) FROM staged GROUP BY 1"
+        found = dict(self._rows(asked, (NEW,)))
+        return found.get(1, 0), found.get(0, 0)
+
+    def _lines(self, rows: Sequence[tuple[Any, ...]]) -> list[Line]:
+        persons = self._persons([row[0] for row in rows])
+        return [self._line(persons.get(row[0], []), *row) for row in rows]
+
+    def _persons(self, rows: Sequence[int]) -> dict[int, list[Cell]]:
+        """Return what becomes of the contacts of each row's customer."""
+        asked = (
+            "SELECT row, first_name || ' ' || last_name, event FROM person "
+            "WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row, place"
+        )
+        found: dict[int, list[Cell]] = {}
+        for row, name, event in self._rows(asked, (json.dumps(rows),)):
+            said = json.loads(event)
+            found.setdefault(row, []).extend(
+                Cell(f"contact.{key}", f"{name.strip()}: {THEIRS[key]}", one["old"], one["new"])
+                for key, one in said.items()
+            )
+        return found
+
+    def _line(self, persons: list[Cell], *told: Any) -> Line:
         row, bucket, customer, number, name, why, event = told
         if bucket == "refused":
             errors = [RowError(**one) for one in json.loads(why)]
@@ -124,10 +158,10 @@ class Staged:
             ]
             return Line(row, bucket, customer, number, name, "", cells, errors)
         cells = [
-            Cell(key, one.get("label", key), one["old"], one["new"])
+            Cell(key, one.get("label", LABELS.get(key, key)), one["old"], one["new"])
             for key, one in (json.loads(event) if event else {}).items()
         ]
-        return Line(row, bucket, customer, number, name, why, cells)
+        return Line(row, bucket, customer, number, name, why, cells + persons)
 
     def source(self, row: int) -> list[Any]:
         """Return a refused row's own cells, in full: for who corrects it, and for nobody else."""

@@ -28,11 +28,12 @@ TABLES = {
         "row INTEGER PRIMARY KEY, shape, its_id, its_version, temps, cleared, event, links, rank, "
         f"nth, {', '.join(CUSTOMER_COLUMNS)}"
     ),
-    "tag": "row, value_id",
-    "manager": "row, user_id, title_id",
-    "own": "row, field_id, text, key",
+    "tag": "row INTEGER, value_id",
+    "manager": "row INTEGER, user_id, title_id",
+    "own": "row INTEGER, field_id, text, key",
     "person": (
-        f"row, contact_id, its_version, event, before, place, nth, {', '.join(CONTACT_COLUMNS)}"
+        "row INTEGER, contact_id, its_version, event, before, place, nth, "
+        f"{', '.join(CONTACT_COLUMNS)}"
     ),
     "head": "key PRIMARY KEY, value",
 }

@@ -186,3 +186,14 @@ def test_a_file_without_any_rows_is_a_plan_of_nothing(desk: Desk) -> None:
     assert held.total == 0
     outcome = desk.world.do(imports.apply, desk.world.anna, desk.last_run, held.path)
     assert (outcome.committed, outcome.new, outcome.changed) == (True, 0, 0)
+
+
+@pytest.mark.parametrize("linked", ["tag", "manager", "own", "person"])
+def test_what_belongs_to_a_row_is_found_by_an_index(desk: Desk, linked: str) -> None:
+    # A column without a type cannot be looked up by a number: each part would read all of it.
+    held = staged(desk, table(HEADS, *ONE_OF_EACH))
+    asked = f"""SELECT 1 FROM staged s JOIN {linked} l ON l.row = s.row
+        WHERE s.shape = '*' AND s.rank BETWEEN 1 AND 2000"""
+    with closing(sqlite3.connect(held.path)) as file:
+        told = [row[3] for row in file.execute(f"EXPLAIN QUERY PLAN {asked}")]
+    assert any("SEARCH l USING" in step and f"INDEX {linked}_row (row=?)" in step for step in told)

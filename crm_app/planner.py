@@ -71,6 +71,8 @@ def plan_file(
     require(job.actor)
     ticker = Ticker(0, on_progress, should_stop)
     try:
+        if _Planning(job, ticker, copies=False).shortcut():
+            return
         if job.source.exists() and job.source.stat().st_size > SMALL:
             _apart(job, ticker)
         else:
@@ -111,6 +113,26 @@ class _Planning:
         staging.finish(self.job.target, head | {"file_hash": self.job.file_hash}, parts)
         self.ticker.finish()
 
+    def shortcut(self) -> bool:
+        """Plan some rows anew without the file, where that can be done."""
+        job, engine = self.job, db.make_engine(self.job.url)
+        if job.options.only_rows is None or not job.target.exists():
+            return False
+        try:
+            with Session(engine) as session:
+                told = replan.shortcut(session, job.kind, job.target, job.options)
+            if told is None:
+                return False
+            planner, rows = told
+            self.ticker.check()
+            self.packed = [_packed(rows)]
+            head = replan.head_after(Staged(job.target), planner, self._alone(planner))
+        finally:
+            engine.dispose()
+        staging.finish(job.target, head)
+        self.ticker.finish()
+        return True
+
     def _anew(self, session: Session, planner: Planner) -> bool:
         wanted = self.job.options.only_rows is not None and self.job.target.exists()
         return wanted and replan.begin(session, planner, self.job.target)
@@ -122,9 +144,7 @@ class _Planning:
         for rows in table.rows():
             planner.scan(rows)
             self.count += len(rows)
-            self.packed.append(
-                zlib.compress(marshal.dumps([(row.number, row.cells) for row in rows]), 1)
-            )
+            self.packed.append(_packed(rows))
             self.ticker.total = 2 * max(table.total, self.count)
             self.ticker.done = self.count
             self.ticker.check()
@@ -177,6 +197,10 @@ class _Planning:
             writer.close()
         engine.dispose()
         return planner.findings()
+
+
+def _packed(rows: Iterable[SourceRow]) -> bytes:
+    return zlib.compress(marshal.dumps([(row.number, row.cells) for row in rows]), 1)
 
 
 def _unpacked(packed: list[bytes]) -> Iterator[SourceRow]:

@@ -1,10 +1,9 @@
 """Planning some rows anew in a finished staging file: corrected ones, and those that have changed.
 
-The whole file is read once more, as two rows may be about the same customer, but only these rows
-are planned. What the others come to stays as it was.
+Two rows may be about the same customer, so the whole file is read once more, but for refused rows
+that only concern each other; only these rows are planned. What the others come to stays as it was.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,10 @@ from sqlmodel import Session
 from crm_app.domain.excel import staging
 from crm_app.domain.excel.fresh import Stale, stale_rows
 from crm_app.domain.excel.plan import Planner
-from crm_app.domain.excel.planned import TEMPORARY, Findings
+from crm_app.domain.excel.planned import TEMPORARY, Findings, Head, PlanOptions
 from crm_app.domain.excel.planning import head_of
 from crm_app.domain.excel.staged import Staged
+from crm_app.domain.excel.table import SourceRow
 from crm_app.domain.excel.targets import targets_of
 from crm_app.domain.settings import Snapshot
 from crm_app.models.spec import FieldKind as K
@@ -39,38 +39,57 @@ def begin(session: Session, planner: Planner, path: Path) -> bool:
     """
     held = Staged(path)
     try:
-        asked = (planner.options.only_rows or frozenset()) | stale_rows(session, held)
+        asked = _asked(session, held, planner.options)
     except Stale:
         planner.options = replace(planner.options, only_rows=None)
         path.unlink()
         return False
-    asked |= alike(held, asked)
     for row in tuple(asked):
         if row in planner.whose:
             asked |= frozenset(planner.whose.same_as(row))
-    planner.options = replace(planner.options, only_rows=asked)
-    planner.missing.after(max(held.temporary, default=TEMPORARY))
-    staging.forget(path, planner.replanned() or ())
+    _ready(planner, held, asked)
     return True
 
 
-def alike(held: Staged, asked: frozenset[int]) -> frozenset[int]:
-    """Return the rows that share a customer or a key with one of these, as they were planned."""
-    told: list[set[Any]] = [set() for _ in range(5)]
-    for row, keys in _keys(held):
-        if row in asked:
-            for place, key in enumerate(keys):
-                told[place].add(key)
-    for place in told:
-        place.discard("")
-    return frozenset(
-        row for row, keys in _keys(held) if any(k in told[at] for at, k in enumerate(keys))
-    )
+def shortcut(
+    session: Session, kind: str, path: Path, options: PlanOptions
+) -> tuple[Planner, list[SourceRow]] | None:
+    """Return a planner that has matched, and the rows it shall tell; None when it takes the file.
+
+    Refused rows lie in the staging file whole. Where only such rows are concerned, the file, which
+    may be long, need not be read again.
+    """
+    held = Staged(path)
+    head = Head(held.head["sheet"], tuple(held.head["headings"]))
+    try:
+        asked = _asked(session, held, options)
+    except Stale:
+        return None
+    while True:
+        told = held.sources(asked)
+        if told.keys() != asked:
+            return None
+        rows = [SourceRow(number, told[number]) for number in sorted(told)]
+        planner = Planner(session, kind, head, options)
+        planner.scan(rows)
+        planner.match()
+        more = held.sharing(planner.whose.told()) - asked
+        if not more:
+            _ready(planner, held, asked)
+            return planner, rows
+        asked |= more
 
 
-def _keys(held: Staged) -> Iterable[tuple[int, tuple[Any, ...]]]:
-    for row, customer, number, identity, vat, mail, name in held.whom():
-        yield row, (customer or "", number, identity, vat, (mail, name) if mail or name else "")
+def _asked(session: Session, held: Staged, options: PlanOptions) -> frozenset[int]:
+    """Return the rows asked for, those that have changed, and those that shared a key with one."""
+    asked = (options.only_rows or frozenset()) | stale_rows(session, held)
+    return asked | held.sharing(held.whose(asked))
+
+
+def _ready(planner: Planner, held: Staged, asked: frozenset[int]) -> None:
+    planner.options = replace(planner.options, only_rows=asked)
+    planner.missing.after(max(held.temporary, default=TEMPORARY))
+    staging.forget(held.path, planner.replanned() or ())
 
 
 def head_after(held: Staged, planner: Planner, found: Findings) -> dict[str, Any]:

@@ -168,6 +168,40 @@ class Staged:
         found = self._rows("SELECT said FROM line WHERE row = ? AND said IS NOT NULL", (row,))
         return json.loads(seals.unseal(found[0][0])) if found else []
 
+    def sources(self, rows: Iterable[int]) -> dict[int, list[Any]]:
+        """Return the cells of those of these rows that are refused: no other row keeps them."""
+        asked = (
+            "SELECT row, said FROM line WHERE said IS NOT NULL AND bucket = 'refused' "
+            "AND row IN (SELECT value FROM json_each(?))"
+        )
+        found = self._rows(asked, (json.dumps(sorted(rows)),))
+        return {row: json.loads(seals.unseal(said)) for row, said in found}
+
+    def whose(self, rows: Iterable[int]) -> list[tuple[Any, ...]]:
+        """Return (customer id, the five keys) of these rows."""
+        asked = (
+            "SELECT customer_id, key_number, key_identity, key_vat, key_mail, key_name FROM line "
+            "WHERE bucket <> 'skipped' AND row IN (SELECT value FROM json_each(?))"
+        )
+        return self._rows(asked, (json.dumps(sorted(rows)),))
+
+    def sharing(self, whose: Iterable[Sequence[Any]]) -> frozenset[int]:
+        """Return the rows that share a customer or a key with one of these (id, keys)."""
+        told: list[set[Any]] = [set() for _ in range(5)]
+        for customer, number, identity, vat, mail, name in whose:
+            both = f"{mail}\x1f{name}" if mail or name else ""
+            for place, key in enumerate((customer, number, identity, vat, both)):
+                told[place] |= {key} if key else set()
+        asked = (
+            "SELECT row FROM line WHERE bucket <> 'skipped' AND (customer_id IN "
+            "(SELECT value FROM json_each(?)) OR key_number IN (SELECT value FROM json_each(?)) "
+            "OR key_identity IN (SELECT value FROM json_each(?)) OR key_vat IN "
+            "(SELECT value FROM json_each(?)) OR key_mail || char(31) || key_name IN "
+            "(SELECT value FROM json_each(?)))"
+        )
+        found = self._rows(asked, [json.dumps(sorted(keys)) for keys in told])
+        return frozenset(row[0] for row in found)
+
     def versions(self) -> dict[int, int]:
         """Return the versions that rows were planned on, of those to be changed, by their id.
 

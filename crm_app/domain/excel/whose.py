@@ -1,6 +1,7 @@
 """Who each row of a file is about: all rows are seen, then it is settled for all at once."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlmodel import Session
 
@@ -61,6 +62,11 @@ class Whose:
     def same_as(self, number: int) -> list[int]:
         """Return the rows that are about the same customer, this one among them; [] if none."""
         return [self._numbers[i] for i in self._clashes.get(self._place[number], ())]
+
+    def told(self) -> list[tuple[Any, ...]]:
+        """Return (customer id or 0, the five keys) of each row, as the staging file has them."""
+        ids = [id_ if isinstance(id_, int) else 0 for id_ in self._found]
+        return [(id_, *keys) for id_, keys in zip(ids, self._keys, strict=True)]
 
     def followers(self, number: int) -> tuple[SourceRow, ...]:
         """Return the rows that only add contacts to this one's customer."""

@@ -1,5 +1,6 @@
 """Some rows planned anew in a staging file: it then says what a whole new plan would say."""
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from crm_app.domain import imports, settings
+from crm_app.domain.errors import DomainError
 from crm_app.domain.excel import replan
 from crm_app.domain.excel.planned import PlanOptions
 from crm_app.domain.excel.progress import Stopped
@@ -214,3 +216,44 @@ def test_customers_are_counted_and_not_their_rows(planned: Job) -> None:
     assert Staged(planned.target).customers() == (1, 0)
     assert [line.row for line in Staged(planned.target).lines([6, 2, 99])] == [2, 6]
     assert [line.row for line in Staged(planned.target).page("refused", skip=1, most=2)] == [4, 5]
+
+
+def test_refused_rows_that_concern_only_each_other_need_no_file(planned: Job) -> None:
+    planned.source.unlink()
+    again(planned, 3, corrections={(3, "organisation_number"): organisation_number(7)})
+    assert sorted(refused(planned.target)) == [4, 5, 6]
+    again(planned, 4, skip=frozenset({4}))
+    assert sorted(refused(planned.target)) == [6]
+
+
+def test_a_row_that_comes_to_concern_one_that_was_planned_needs_the_file(planned: Job) -> None:
+    planned.source.unlink()
+    with pytest.raises(DomainError):
+        again(planned, 3, corrections={(3, "organisation_number"): ORG_1})
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_mended_in_whatever_order_it_is_as_if_the_file_had_said_so(
+    world: World, tmp_path: Path, seed: int
+) -> None:
+    dice = random.Random(seed)
+    numbers = [organisation_number(n) for n in range(5)]
+    told = [
+        (f"Kund {n} AB", dice.choice([*numbers, BAD]), "Kumla", None, dice.choice(["08-1", "fel"]))
+        for n in range(12)
+    ]
+    world.company(organisation_number=numbers[0], name="Gammal AB")
+    done = job(world, tmp_path, told)
+    plan_file(done)
+    corrections: dict[tuple[int, str], str] = {}
+    for _ in range(5):
+        rows = [line.row for line in Staged(done.target).page("refused")]
+        if not rows:
+            break
+        row = dice.choice(rows)
+        corrections[row, "organisation_number"] = dice.choice([*numbers, BAD, ""])
+        corrections[row, "phone"] = "08-123 45 67"
+        skip = done.options.skip | {dice.choice(rows)} if dice.random() < 0.3 else done.options.skip
+        changed = {row, *(skip - done.options.skip)}
+        done = again(done, *changed, corrections=dict(corrections), skip=skip)
+    assert contents(done.target) == whole(world, tmp_path, done)

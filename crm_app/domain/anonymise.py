@@ -235,8 +235,8 @@ def _homes(found: Iterable[Event]) -> set[int]:
 
 
 def _purge_events(session: Session, ids: list[int]) -> None:
-    for customer, event in _told(session, ids):
-        event.changes, _ = _purged(customer, event)
+    purged = {event.id or 0: _purged(customer, event) for customer, event in _told(session, ids)}
+    events.purge(session, {id_: told for id_, (told, count) in purged.items() if count})
 
 
 def _purged(customer: Customer, event: Event) -> tuple[dict[str, Any], int]:

@@ -1,4 +1,7 @@
-"""Events: who did what and when. Rows are only ever added."""
+"""Events: who did what and when. Rows are only ever added: triggers refuse all else.
+
+Migration 0004 has the triggers. `EventDoor` is the one way past them, for what anonymising purges.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +30,28 @@ class Event(SQLModel, table=True):
     action: str = Field(max_length=40)
     changes: Any = Field(default_factory=dict, sa_type=JSON)
 
-    __table_args__ = (Index("ix_event_record", "module", "record_id", "id"),)
+    __table_args__ = (
+        Index("ix_event_record", "module", "record_id", "id"),
+        Index("ix_event_module", "module", "id"),
+        Index("ix_event_actor", "module", "actor_kind", "actor_id", "id"),
+        Index("ix_event_action", "module", "action", "id"),
+    )
+
+
+class EventField(SQLModel, table=True):
+    """A field that an event changed; a trigger writes it. A contact's begin with "contact."."""
+
+    module: str = Field(primary_key=True, max_length=20)
+    field: str = Field(primary_key=True, max_length=80)
+    event_id: int = Field(primary_key=True)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class EventDoor(SQLModel, table=True):
+    """An event whose `changes` may be written over once, in the transaction that says so."""
+
+    event_id: int = Field(primary_key=True)
 
 
 class Change(SQLModel, table=True):

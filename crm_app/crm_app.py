@@ -73,6 +73,7 @@ app = rx.App(
         *STYLESHEETS,
         "/customers.css",
         "/files.css",
+        "/events.css",
         "/contacts.css",
         "/registers.css",
         "/merge.css",

@@ -12,6 +12,7 @@ NEW_CUSTOMER = "/kunder/ny/[slag]"
 CUSTOMER = "/kunder/[kund_id]/[[flik]]"
 DUPLICATES = "/kunder/dubbletter"
 MERGE = "/kunder/[kund_id]/sla-ihop/[andra_id]"
+EVENTS = "/kunder/handelser"
 CONTACTS = "/kontaktpersoner"
 SETTINGS = "/kunder/installningar"
 FIELD_RULES = f"{SETTINGS}/kundfalt"
@@ -42,7 +43,13 @@ SYSTEM_GROUPS = f"{SYSTEM}/behorighetsgrupper"
 SYSTEM_NUMBERS = f"{SYSTEM}/nummerserier"
 
 KINDS = {"foretag": "company", "privat": "private"}
-CARD_TAB_NAMES = {"details": "detaljer", "contacts": "kontaktpersoner", "files": "filer"}
+EXPORTS = {"events": "/filer/handelser.xlsx"}
+CARD_TAB_NAMES = {
+    "details": "detaljer",
+    "contacts": "kontaktpersoner",
+    "files": "filer",
+    "events": "handelser",
+}
 
 
 def whole(told: str) -> int | None:

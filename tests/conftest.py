@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_app.domain import card_tabs
 from tests.world import World, make_world
 
 
@@ -25,3 +26,10 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = make_world(tmp_path)
     yield made
     made.database.close()
+
+
+@pytest.fixture
+def three_tabs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the card have three built tabs, whatever others there are."""
+    built = [t for t in card_tabs.TABS if t.key in ("details", "contacts", "files")]
+    monkeypatch.setattr(card_tabs, "TABS", tuple(built))

@@ -39,6 +39,7 @@ def test_the_addresses_of_one_customer_and_of_a_new_one_fit_their_routes() -> No
         ("details", "/kunder/7"),
         ("contacts", "/kunder/7/kontaktpersoner"),
         ("files", "/kunder/7/filer"),
+        ("events", "/kunder/7/handelser"),
         ("own_3", "/kunder/7/egen-3"),
     ],
 )

@@ -178,7 +178,7 @@ def _write(
     }
     session.execute(update(Customer).where(col(Customer.id).in_(asked)).values(**told))
     _record(session, actor, cells, asked, fields)
-    events.touch(session, f"list:{MODULE}")
+    events.touch(session, f"list:{MODULE}", events.topic(MODULE))
     events.touch_records(session, MODULE, asked)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from crm_app.domain import card_tabs, custom_choices, custom_tabs
+from crm_app.domain import card_tabs, custom_choices, custom_tabs, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import NotFound
 from crm_app.models.events import Event
@@ -14,6 +14,7 @@ from crm_app.models.events import Event
 MODULE = "settings"
 RESTORERS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("card_tabs", card_tabs.restore),
+    ("setting.customers.", settings.restore),
     ("own_tabs.", custom_tabs.restore),
     ("own_fields.", custom_choices.restore),
 )

@@ -35,6 +35,7 @@ TABS: tuple[CardTabSpec, ...] = (
     CardTabSpec("details", "Detaljer", "file-text", locked=True),
     CardTabSpec("contacts", "Kontaktpersoner", "users"),
     CardTabSpec("files", "Filer", "paperclip"),
+    CardTabSpec("events", "Händelser", "history"),
 )
 
 

@@ -3,10 +3,10 @@
 import re
 from datetime import date
 
+from crm_app.domain.clock import MONTHS
 from crm_app.domain.errors import BadValue
 
 WRONG = "Datumet finns inte. Skriv det som 2026-11-23."
-MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 WHOLE = (
     "januari",
     "februari",

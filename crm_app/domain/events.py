@@ -11,6 +11,8 @@ from crm_app.domain.actors import Actor
 from crm_app.models.events import Event, EventDoor
 
 FEW = 50
+FOLLOWED = ("customers",)
+"""Modules whose events stand in a list of their own, which follows them live."""
 
 
 def row(
@@ -44,6 +46,13 @@ def record(  # noqa: PLR0913, PLR0917  an event says all this
 ) -> None:
     """Add one event to the transaction. `changes` is as in `models.events.Event`."""
     session.add(Event(**row(actor, module, record_id, action, changes)))
+    if module in FOLLOWED:
+        touch(session, topic(module))
+
+
+def topic(module: str) -> str:
+    """Return the live topic of all the events of a module."""
+    return f"events:{module}"
 
 
 def purge(session: Session, told: Mapping[int, Mapping[str, Any]]) -> None:

@@ -86,7 +86,7 @@ def _available(held: Snapshot) -> Iterator[FilterSpec]:
         if is_active(held, field):
             yield FilterSpec(field, label, word, options=of_register(held, register))
     if is_active(held, "account_managers"):
-        yield FilterSpec("account_managers", "Kundansvarig", "ansvarig", options=_of_users(held))
+        yield FilterSpec("account_managers", "Kundansvarig", "ansvarig", options=of_users(held))
     if is_active(held, "country"):
         yield FilterSpec("country", "Land", "land", options=_of_countries(held))
     for tab in held.own_tabs:
@@ -116,7 +116,8 @@ def of_register(held: Snapshot, register: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _of_users(held: Snapshot) -> tuple[tuple[str, str], ...]:
+def of_users(held: Snapshot) -> tuple[tuple[str, str], ...]:
+    """Return the users as options; those who are inactive say so, last."""
     users = sorted(held.users.items(), key=lambda u: (not u[1][2], sort_key(u[1][0]), u[0]))
     return tuple(
         (str(id_), name if active else f"{name} (inaktiv)") for id_, (name, _, active) in users

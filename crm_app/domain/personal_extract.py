@@ -15,6 +15,7 @@ from crm_app.domain import (
     contacts,
     custom_values,
     customers,
+    event_words,
     events,
     files,
     merge_moves,
@@ -30,37 +31,6 @@ from crm_app.models.events import Event
 
 RIGHT = "customers.export"
 FULL = "customers.see_personal_numbers"
-ACTIONS: tuple[tuple[str, str], ...] = (
-    ("register", "Registrerad"),
-    ("edit", "Ändrad"),
-    ("promote", "Gjord till vanlig kund"),
-    ("archive", "Arkiverad"),
-    ("restore", "Tillbaka ur arkivet"),
-    ("reveal", "Personnummer visat"),
-    ("export", "Uppgifter exporterade"),
-    ("merge", "En annan kund slogs ihop hit"),
-    ("merged", "Sammanslagen med en annan kund"),
-    ("unmerge", "Sammanslagning ångrad"),
-    ("anonymise", "Anonymiserad"),
-    ("not_duplicates", "Sagd att inte vara dubblett"),
-    ("contact.add", "Kontaktperson tillagd"),
-    ("contact.edit", "Kontaktperson ändrad"),
-    ("contact.archive", "Kontaktperson arkiverad"),
-    ("contact.restore", "Kontaktperson tillbaka ur arkivet"),
-    ("contact.move", "Kontaktperson flyttad"),
-    ("file.add", "Fil tillagd"),
-    ("file.rename", "Fil omdöpt"),
-    ("file.archive", "Fil arkiverad"),
-    ("file.restore", "Fil tillbaka ur arkivet"),
-)
-ORIGINS = {
-    "screen": "Skärm",
-    "import": "Import",
-    "portal": "Portal",
-    "cli": "Kommandorad",
-    "system": "System",
-}
-_LABELS: dict[str, str] = dict(ACTIONS)
 Line = dict[str, str]
 
 
@@ -162,7 +132,7 @@ def _consent(customer: Customer) -> Line:
     return {
         "Utskick": dict(CONSENTS)[customer.marketing_consent],
         "När": clock.show(given) if given else "",
-        "Hur": ORIGINS.get(customer.consent_how, customer.consent_how),
+        "Hur": event_words.ORIGINS.get(customer.consent_how, customer.consent_how),
     }
 
 
@@ -188,8 +158,8 @@ def _events(session: Session, held: settings.Snapshot, id_: int) -> list[dict[st
         {
             "När": clock.show(event.at),
             "Vem": event.actor_name,
-            "Väg": ORIGINS.get(event.origin, event.origin),
-            "Vad": _LABELS.get(event.action, event.action),
+            "Väg": event_words.ORIGINS.get(event.origin, event.origin),
+            "Vad": event_words.label(customers.MODULE, event.action),
             "Ändringar": _changes(held, event),
         }
         for event in session.scalars(wanted.order_by(col(Event.id)))
@@ -197,15 +167,10 @@ def _events(session: Session, held: settings.Snapshot, id_: int) -> list[dict[st
 
 
 def _changes(held: settings.Snapshot, event: Event) -> list[Line]:
-    of_contact = event.action.startswith("contact.")
-    labels: dict[str, str] = {
-        s.key: s.label for s in (CONTACT_FIELDS if of_contact else SPECS.values())
-    }
-    labels |= {key: spec.label for key, spec in custom_values.specs_of(held).items()}
-    labels |= {"contact": "Kontaktperson", "file": "Fil", "merged": "Kund", "merged_into": "Kund"}
+    labels = event_words.labels_of(held, event.action, event.changes or {})
     return [
         {
-            "Fält": str(labels.get(key, key)),
+            "Fält": labels[key],
             "Från": str(change.get("old") or ""),
             "Till": str(change.get("new") or ""),
         }

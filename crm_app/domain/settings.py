@@ -21,7 +21,8 @@ __all__ = ["OwnField", "OwnTab", "Snapshot", "Value", "changed", "put", "snapsho
 class SettingSpec:
     """One single setting: its key, what it is called, its first value and its bounds.
 
-    `parse` returns a typed text as it is kept. Raises BadValue.
+    `parse` returns a typed text as it is kept. Raises BadValue. `show` says what a value is called.
+    `right` is what it takes to decide it.
     """
 
     key: str
@@ -32,8 +33,17 @@ class SettingSpec:
     most: int | None = None
     max_length: int = 200
     parse: Callable[[str], str] = str
+    show: Callable[[Any], str] = str
+    right: str = "system.settings"
 
 
+def _on_or_off(text: str) -> str:
+    if text not in SWITCH:
+        raise BadValue("Välj på eller av.")
+    return text
+
+
+SWITCH = {"on": "på", "off": "av"}
 SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "company.name", "Företagets namn", "Mitt företag", "company", parse=own_company.parse_name
@@ -60,6 +70,15 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("support.hours", "När hjälpen svarar", "", "support"),
     SettingSpec("import.max_megabytes", "Största fil vid import (MB)", 25, "import", 1, 100),
     SettingSpec("files.max_megabytes", "Största fil på kundkort (MB)", 25, "files", 1, 100),
+    SettingSpec(
+        "customers.events",
+        "Händelser för alla kunder",
+        "on",
+        "customers",
+        parse=_on_or_off,
+        show=lambda value: SWITCH[value],
+        right="customers.settings",
+    ),
 )
 SPECS = {spec.key: spec for spec in SETTINGS}
 FIRST = {spec.key: spec.default for spec in SETTINGS}
@@ -98,8 +117,8 @@ def changed(session: Session) -> None:
 
 def put(session: Session, actor: Actor, key: str, value: Any) -> None:
     """Decide one single setting. Raises Invalid when the value is out of its bounds."""
-    actor.require("system.settings")
     spec = SPECS[key]
+    actor.require(spec.right)
     new = _checked(spec, value)
     old = snapshot(session).get(key)
     if new == old:

@@ -53,6 +53,7 @@ AREAS: tuple[Area, ...] = (
     *(Area(f"register.{r.key}.", r.key, r.label, register_values.restore) for r in REGISTERS),
     Area("countries.", "countries", "Länder", country_choice.restore),
     Area("card_tabs", "card_tabs", "Flikar", card_tabs.restore),
+    Area("setting.customers.", "card_tabs", "Flikar", settings.restore),
     Area("own_tabs.", "own_tabs", "Egna flikar", custom_tabs.restore),
     Area("own_fields.", "own_tabs", "Egna flikar", custom_choices.restore),
     Area("setting.", "company", "Företag", settings.restore, "system.settings"),
@@ -80,6 +81,8 @@ VERBS: tuple[tuple[str, str], ...] = (
     (".deactivate", "avaktiverade"),
     (".icon", "bytte ikon"),
     (".choices", "ändrade valen"),
+    ("setting.", "ändrade"),
+    ("numbers.", "ändrade"),
 )
 
 
@@ -151,7 +154,7 @@ def _shown(event: Event) -> SettingChange:
         id=event.id or 0,
         when=clock.show(event.at),
         who=event.actor_name,
-        verb=_verb(event.action),
+        verb=verb_of(event.action) or "ändrade",
         area=area.key if area else "",
         label=area.label if area else "",
         lines=lines[:LINES],
@@ -160,9 +163,10 @@ def _shown(event: Event) -> SettingChange:
     )
 
 
-def _verb(action: str) -> str:
+def verb_of(action: str) -> str:
+    """Return what was done, in a word; "" when there is none for it."""
     told = (verb for part, verb in VERBS if action.startswith(part) or action.endswith(part))
-    return next(told, "ändrade")
+    return next(told, "")
 
 
 def _tells_what_was(event: Event) -> bool:

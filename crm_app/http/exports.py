@@ -10,9 +10,18 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from crm_app import db, routes
-from crm_app.domain import export_runs, personal_extract, sessions
+from crm_app.domain import (
+    event_export,
+    event_filters,
+    export_runs,
+    filters,
+    personal_extract,
+    sessions,
+    settings,
+)
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import NotFound, PermissionDenied
+from crm_app.domain.event_list import Query
 from crm_app.domain.excel import extract as files
 from crm_app.domain.excel import template, workbook
 from crm_app.domain.personal_extract import Extract
@@ -39,6 +48,13 @@ FORMS: dict[str, Form] = {
 
 def export_routes() -> list[Route]:
     """Return the routes."""
+    return [
+        Route(routes.EXPORTS["events"], worded(_send_events), methods=["GET"]),
+        *_of_customers(),
+    ]
+
+
+def _of_customers() -> list[Route]:
     return [
         Route(f"/filer/kund/{{kund_id}}.{ending}", worded(_sending(ending)), methods=["GET"])
         for ending in FORMS
@@ -77,26 +93,43 @@ async def _template(request: Request) -> Response:
 def _sending(ending: str) -> Callable:
     async def send(request: Request) -> Response:
         """Answer with the register extract of one customer, as a download."""
-        # Taking one is an event: another site may not make a browser do it unasked.
-        if request.headers.get("sec-fetch-site", "") == "cross-site":
-            raise PermissionDenied("Hämta uppgifterna från kundkortet.")
-        actor = await _signed_in(request)
+        actor = await _taker(request)
         customer = routes.whole(request.path_params["kund_id"])
-        if customer is None or request.method != "GET":
+        if customer is None:
             raise NotFound
         extract = await db.work(personal_extract.take, actor, customer)
         body = await asyncio.to_thread(FORMS[ending].make, extract)
-        return Response(
-            body, media_type=FORMS[ending].media_type, headers=_headers(extract, ending)
-        )
+        # The number and no name: what a file is called ends in logs and lists of downloads.
+        told = NO_STORE | _named(f"registerutdrag {extract.number}.{ending}")
+        return Response(body, media_type=FORMS[ending].media_type, headers=told)
 
     return send
 
 
-def _headers(extract: Extract, ending: str) -> dict[str, str]:
-    # The number and no name: what a file is called ends in logs and lists of downloads.
-    return NO_STORE | _named(f"registerutdrag {extract.number.replace('/', '-')}.{ending}")
+async def _taker(request: Request) -> Actor:
+    """Return who asks. Raises PermissionDenied for nobody, and for a page of another site."""
+    # Taking one is an event: another site may not make a browser do it unasked.
+    if request.headers.get("sec-fetch-site", "") == "cross-site":
+        raise PermissionDenied("Hämta filen från Kundregister.")
+    if request.method != "GET":
+        raise NotFound
+    return await _signed_in(request)
+
+
+async def _send_events(request: Request) -> Response:
+    """Answer with the events that the address of a list asks for, as a download."""
+    actor, told = await _taker(request), dict(request.query_params)
+    held = await db.read(settings.snapshot)
+    record = routes.whole(told.get("kund", "0"))
+    if record is None:
+        raise NotFound
+    kept = filters.from_address(held, told, event_filters.available(held, "customers"))
+    table = await db.work(event_export.take, actor, Query("customers", record, kept))
+    body = await asyncio.to_thread(files.events_xlsx, "Händelser", event_export.HEADS, table.rows)
+    name = " ".join(filter(None, ("händelser", table.number)))
+    return Response(body, media_type=XLSX, headers=NO_STORE | _named(f"{name}.xlsx"))
 
 
 def _named(name: str) -> dict[str, str]:
-    return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    safe = quote(name.replace("/", "-"), safe="")
+    return {"content-disposition": f"attachment; filename*=UTF-8''{safe}"}

@@ -1,6 +1,6 @@
 """Events: who did what and when. Rows are only ever added: triggers refuse all else.
 
-Migration 0004 has the triggers. `EventDoor` is the one way past them, for what anonymising purges.
+Migration 0007 has the triggers. `EventDoor` is the one way past them, for what anonymising purges.
 """
 
 from datetime import datetime

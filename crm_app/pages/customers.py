@@ -4,6 +4,7 @@ import reflex as rx
 
 from crm_app import routes
 from crm_app.components.customers.card import customer_card
+from crm_app.components.customers.events import events_page
 from crm_app.components.customers.form import new_form
 from crm_app.components.customers.register import register
 from crm_app.pages.page import NAME, Page
@@ -11,6 +12,7 @@ from crm_app.state.bulk import BulkState
 from crm_app.state.card_tabs import CardTabsState
 from crm_app.state.contact_pick import ContactPickState
 from crm_app.state.customer import CustomerState
+from crm_app.state.events import EventsState
 from crm_app.state.files import FilesState
 from crm_app.state.merged import MergedState
 from crm_app.state.new_customer import NewCustomerState
@@ -27,6 +29,7 @@ CARD_LOADS = (
     OwnTabState.load,
     FilesState.load,
     ContactPickState.load,
+    EventsState.load,
 )
 """Every tab's state: each knows from the address whether it is the one that is shown."""
 
@@ -38,4 +41,5 @@ PAGES = (
     Page(routes.NEW_CUSTOMER, "Ny kund", new_form, (NewCustomerState.load,), "customers"),
     # One page for all tabs: going from one to another mounts nothing anew.
     Page(routes.CUSTOMER, CARD_TITLE + f" – {NAME}", customer_card, CARD_LOADS, "customers"),
+    Page(routes.EVENTS, "Händelser", events_page, (EventsState.load,), "customers"),
 )

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app import db, live, policy
-from crm_app.domain import card_decisions, card_tabs, settings
+from crm_app.domain import card_decisions, card_tabs, event_modules, settings
 from crm_app.domain.card_tabs import MAIN, MORE, WHY_LOCKED, CardTabLine
 from crm_app.domain.errors import DomainError
 from crm_app.state import guard, memory
@@ -32,6 +32,7 @@ class CardTabSettingsState(rx.State):
     problem: str = ""
     saved: str = ""
     resets: int = 0
+    events_listed: bool = True
     _undo: int = 0
 
     @rx.event
@@ -47,7 +48,8 @@ class CardTabSettingsState(rx.State):
 
     async def _fill(self) -> None:
         (await guard.fresh_actor(self)).require("customers.settings")
-        lines = card_tabs.decided(await db.read(settings.snapshot))
+        held = await db.read(settings.snapshot)
+        lines = card_tabs.decided(held)
         links = {
             place: [
                 TabLink(t.key, t.label, t.icon, "", t.locked)
@@ -62,6 +64,7 @@ class CardTabSettingsState(rx.State):
             more=[_line(t) for t in lines if t.place == MORE],
             preview_main=links[MAIN],
             preview_more=links[MORE],
+            events_listed=event_modules.listed(held, "customers"),
         )
 
     @rx.event
@@ -76,6 +79,13 @@ class CardTabSettingsState(rx.State):
     async def toggle(self, key: str, on: bool):
         """Put a tab on every card, or take it away."""
         await self._do(card_decisions.decide, card_tabs.switch, str(key), bool(on))
+
+    @rx.event
+    @policy.requires("customers.settings")
+    async def list_events(self, on: bool):
+        """Show the list of all customers' events, or take it away."""
+        key = event_modules.BY_KEY["customers"].setting
+        await self._do(card_decisions.decide, settings.put, key, "on" if on is True else "off")
 
     @rx.event
     @policy.requires("customers.settings")

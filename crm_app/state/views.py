@@ -7,7 +7,7 @@ import reflex as rx
 from sqlmodel import Session
 
 from crm_app import db, live, policy, routes
-from crm_app.domain import own_columns, settings, views
+from crm_app.domain import event_modules, own_columns, settings, views
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import DomainError, Invalid, NotFound
 from crm_app.domain.views import View
@@ -43,6 +43,7 @@ class ViewsState(rx.State):
     plain: bool = True
     dialog: str = ""
     errors: dict[str, str] = {}
+    events: bool = False
     _told: dict[str, str] = {}
 
     @rx.event
@@ -57,7 +58,7 @@ class ViewsState(rx.State):
     async def _fill(self) -> None:
         self._show(*await db.read(_look, guard.actor_of(self), self._told))
 
-    def _show(self, found: list[tuple[View, bool]], place: Place) -> None:
+    def _show(self, found: list[tuple[View, bool]], place: Place, events: bool) -> None:
         lines = [_line(view) for view, _ in found]
         here = next(((v, same) for v, same in found if v.id == place.view), None)
         memory.keep(
@@ -67,6 +68,7 @@ class ViewsState(rx.State):
             active=_line(here[0]) if here else ViewLine(),
             changed=bool(here) and not here[1],
             plain=not set(place.words) - {VIEW},
+            events=events,
         )
 
     async def _refresh(self) -> None:
@@ -149,13 +151,17 @@ class ViewsState(rx.State):
 
 def _look(
     session: Session, actor: Actor, told: dict[str, str]
-) -> tuple[list[tuple[View, bool]], Place]:
-    """Return the views, each with whether it asks for what the address asks for."""
+) -> tuple[list[tuple[View, bool]], Place, bool]:
+    """Return the views, each with whether it asks for what the address asks for.
+
+    Beside them whether the list of events is shown.
+    """
     held = settings.snapshot(session)
     place = read(held, told)
     here = _asked(place)
     found = views.listing(session, actor, TABLE)
-    return [(v, _asked(read(held, dict(parse_qsl(v.address)))) == here) for v in found], place
+    lines = [(v, _asked(read(held, dict(parse_qsl(v.address)))) == here) for v in found]
+    return lines, place, event_modules.listed(held, TABLE)
 
 
 def _asked(place: Place) -> dict[str, str]:

@@ -132,6 +132,22 @@ def import_columns(site: Site, **told: Any) -> Page:
     return page
 
 
+def events(site: Site, **told: Any) -> Page:
+    site.world.edit(site.world.acme, city="Umeå")
+    page = site.enter(site.world.anna, "/kunder/handelser", **told)
+    expect(page.get_by_role("listitem").filter(has_text="ändrade Ort").first).to_be_visible()
+    return page
+
+
+def events_tab(site: Site, **told: Any) -> Page:
+    """The tab on the card, with the question whether a value shall be put back."""
+    site.world.edit(site.world.acme, city="Umeå")
+    page = site.enter(site.world.anna, f"/kunder/{site.world.acme}/handelser", **told)
+    page.get_by_role("button", name="Återställ Ort till Örebro").first.click()
+    expect(page.get_by_text("Ort är nu Umeå.")).to_be_visible()
+    return page
+
+
 def no_customer(site: Site, **told: Any) -> Page:
     """The card of a customer that is not there."""
     page = site.enter(site.world.bo, "/kunder/99999", **told)
@@ -147,6 +163,8 @@ def missing(site: Site, **told: Any) -> Page:
 
 
 ALL: tuple[Opening, ...] = (
+    events,
+    events_tab,
     sign_in,
     register,
     card,

@@ -200,9 +200,13 @@ def test_open_cards_and_lists_are_told_without_a_flood(
     monkeypatch.setattr(bulk, "AT_A_TIME", 200)
     north, ids = world.value("district", "Norr"), many(world, 51)
     few = world.topics(bulk.step, world.bo, Change("district", north), ids[:2])
-    assert set(few) == {"list:customers", *(f"record:customers:{i}" for i in ids[:2])}
+    assert set(few) == {
+        "list:customers",
+        "events:customers",
+        *(f"record:customers:{i}" for i in ids[:2]),
+    }
     many_told = world.topics(bulk.step, world.bo, Change("archive"), ids)
-    assert many_told == ["list:customers", "record:customers:*"]
+    assert many_told == ["events:customers", "list:customers", "record:customers:*"]
 
 
 def test_what_was_kept_of_old_runs_is_let_go(world: World) -> None:

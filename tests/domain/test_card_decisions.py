@@ -8,6 +8,8 @@ from crm_app.domain.errors import NotFound, PermissionDenied
 from crm_app.models.events import Event
 from tests.world import World, refusal
 
+pytestmark = pytest.mark.usefixtures("three_tabs")
+
 
 def decide(world: World, verb, *args) -> int:
     return world.do(card_decisions.decide, world.anna, verb, *args)

@@ -7,6 +7,8 @@ from crm_app.domain.card_tabs import MAIN, MORE, CardTabLine, decided
 from crm_app.domain.errors import Invalid, PermissionDenied
 from tests.world import World, errors, refusal
 
+pytestmark = pytest.mark.usefixtures("three_tabs")
+
 
 def menus(world: World) -> dict[str, list[str]]:
     """Return the keys in each menu, those that are off with a minus."""

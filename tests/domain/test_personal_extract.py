@@ -12,6 +12,7 @@ from crm_app.domain import (
     contacts,
     customer_merge,
     customers,
+    event_words,
     file_store,
     files,
     personal_extract,
@@ -157,7 +158,7 @@ def test_an_archived_customer_and_contact_are_told_too(world: World, eva: int) -
 
 def test_every_action_of_the_log_has_a_word(world: World, eva: int) -> None:
     taken(world, eva)
-    words = dict(personal_extract.ACTIONS)
+    words = {w.action: w.label for w in event_words.CUSTOMERS}
     assert {e.action for e in world.events("customers")} <= words.keys()
 
 

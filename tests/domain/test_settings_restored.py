@@ -21,6 +21,8 @@ from crm_app.domain import (
 )
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("three_tabs")
+
 Decide = Callable[[World, dict[str, int]], None]
 
 

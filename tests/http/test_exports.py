@@ -209,3 +209,64 @@ async def test_the_file_of_an_export_goes_to_the_one_who_asked_and_nobody_else(
     grant(world, "Säljare", "customers.export")
     sign_in(world, browser, world.bo)
     assert (await browser.get(address)).status_code == 404
+
+
+EVENTS = "/filer/handelser.xlsx"
+
+
+def sheet(answer: httpx.Response) -> list[tuple[str, ...]]:
+    """Return the rows of a file of events, without its head; nothing in it is a formula."""
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    cells = [cell for row in book["Händelser"].iter_rows() for cell in row if cell.value]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells)
+    return [tuple(v or "" for v in r) for r in book["Händelser"].iter_rows(values_only=True)][1:]
+
+
+async def test_events_are_a_file_of_what_the_list_is_filtered_to(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    world.edit(world.acme, city="=1+1", note="@SUM(A1)")
+    sign_in(world, browser, world.anna)
+    answer = await browser.get(EVENTS, params={"vad": "edit", "falt": "city"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, XLSX)
+    rows = sheet(answer)
+    told = ("Bo Berg", "Skärm", "1001", "Acme AB", "ändrade 2 uppgifter")
+    assert [row[1:] for row in rows] == [
+        (*told, "Ort", "Örebro", "=1+1"),
+        (*told, "Anteckning", "", "@SUM(A1)"),
+    ]
+    assert [e.record_id for e in world.events("customers", "export_events")] == [None]
+    of_acme = await browser.get(EVENTS, params={"kund": world.acme})
+    assert unquote(of_acme.headers["content-disposition"]).endswith("''händelser 1001.xlsx")
+    assert {row[3] for row in sheet(of_acme)} == {"1001"}
+    assert world.last_event().record_id == world.acme
+
+
+async def test_a_persons_number_is_masked_in_the_file_for_everybody(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    world.decide("personal_identity_number", "active", "private.regular")
+    world.private(personal_identity_number="811218-9876")
+    sign_in(world, browser, world.anna)
+    told = str(sheet(await browser.get(EVENTS)))
+    assert "19811218-****" in told
+    assert "9876" not in told
+
+
+async def test_events_go_to_those_who_may_export_and_of_what_they_may_see(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    assert (await browser.get(EVENTS)).status_code == 403
+    for actor in (world.bo, world.cleo):
+        sign_in(world, browser, actor)
+        for params in ({}, {"kund": world.acme}):
+            assert (await browser.get(EVENTS, params=params)).status_code == 403
+    grant(world, "Kundtjänst", "customers.export")
+    hers = world.company(world.cleo)
+    assert {row[3] for row in sheet(await browser.get(EVENTS))} == {world.values(hers)["number"]}
+    for record in (world.acme, 999, "abc", "9" * 30):
+        assert (await browser.get(EVENTS, params={"kund": record})).status_code == 404
+    cross = await browser.get(EVENTS, headers={"sec-fetch-site": "cross-site"})
+    assert cross.status_code == 403
+    assert len(world.events("customers", "export_events")) == 1

@@ -104,10 +104,10 @@ class House:
         told = hashlib.sha256()
         with closing(sqlite3.connect(self.server.file, timeout=10)) as database:
             for table in _tables(database):
-                rows = database.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
+                rows = database.execute(f'SELECT * FROM "{table}"')
                 names = [column[0] for column in rows.description]
                 skip = names.index("seen_at") if table == "staffsession" else -1
-                for row in rows:
+                for row in sorted(rows, key=repr):
                     told.update(repr((table, [v for i, v in enumerate(row) if i != skip])).encode())
         return told.hexdigest()
 
@@ -184,7 +184,7 @@ def _people(session: Session, world: World) -> dict[str, int]:
     return {"dora": dora, "group": group, "spare group": spare}
 
 
-def _customers(session: Session, world: World) -> dict[str, int]:
+def _customers(session: Session, world: World) -> dict[str, Any]:
     customers.edit(
         session,
         world.bo,
@@ -201,10 +201,23 @@ def _customers(session: Session, world: World) -> dict[str, int]:
     bod = customers.register(
         session, world.cleo, "private", {"first_name": "Cleos", "last_name": "Bod"} | early
     )
+    homes = {"event of acme": world.acme, "event of bod": bod}
+    customers.edit(session, world.cleo, bod, {"address": "Bodvägen 1"}, {})
+    told = {name: _last_event(session, id_) for name, id_ in homes.items()}
     contact = contacts.add(session, world.cleo, bod, {"first_name": "Ulla", "last_name": "Ask"})
     files_of = {"list of acme": world.acme, "list of bod": bod}
     listed = {name: _file(session, world, id_) for name, id_ in files_of.items()}
-    return {"eva": eva, "bod": bod, "ulla": contact} | listed | _doubles(session, world, eva)
+    bases = {"base of acme": CANARIES["address"], "base of bod": "Bodvägen 1"}
+    found = {"eva": eva, "bod": bod, "ulla": contact} | listed | told | bases
+    return found | _doubles(session, world, eva)
+
+
+def _last_event(session: Session, id_: int) -> int:
+    session.flush()
+    hers = select(func.max(col(Event.id))).where(
+        col(Event.record_id) == id_, col(Event.action) == "edit"
+    )
+    return session.scalar(hers) or 0
 
 
 def _doubles(session: Session, world: World, eva: int) -> dict[str, int]:

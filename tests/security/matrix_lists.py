@@ -6,6 +6,7 @@ CARD = "/kunder/@customer"
 PERSONS = "/kontaktpersoner"
 DOUBLES = "/kunder/dubbletter"
 LIST = "/kunder"
+HAPPENED = "/kunder/handelser"
 _MOVE = ("ContactMoveState.show", {"contact_id": "@contact"})
 _PICK = ("BulkState.pick", {"ids": ["@customer"], "on": True})
 _NOT = ("DuplicatesState.say_not", {"one_id": "@customer", "other_id": "@other customer"})
@@ -52,6 +53,17 @@ ROWS: tuple[Row, ...] = (
     Row("DuplicatesState.say_not",             NO, OK, OK, OK, DOUBLES, _NOT[1]),
     Row("DuplicatesState.take_back",           NO, OK, OK, OK, DOUBLES, _NOT[1], (_NOT,)),
     Row("DuplicatesState.undo",                NO, OK, OK, OK, DOUBLES, {}, (_NOT,)),
+    Row("EventsState.ask",                     NO, OK, OK, OK, HAPPENED,
+        {"event_id": "@event", "key": "address"}),
+    Row("EventsState.clear_filters",           NO, OK, OK, OK, HAPPENED),
+    Row("EventsState.count_matches",           NO, OK, OK, OK, HAPPENED, silent=True),
+    Row("EventsState.load",                    NO, OK, OK, OK, HAPPENED),
+    Row("EventsState.load_fields",             NO, OK, OK, OK, HAPPENED),
+    Row("EventsState.restore",                 NO, OK, OK, OK, HAPPENED,
+        {"event_id": "@event", "key": "address", "base": "@base"}),
+    Row("EventsState.set_filter",              NO, OK, OK, OK, HAPPENED,
+        {"key": "action", "values": ["edit"], "again": False}),
+    Row("EventsState.show_waiting",            NO, OK, OK, OK, HAPPENED),
     Row("ExportState.cancel",                  NO, NO, NO, OK, LIST, {"id_": "@export"}),
     Row("ExportState.choose",                  NO, NO, NO, OK, LIST, {"kind": "private"}),
     Row("ExportState.load",                    NO, NO, NO, OK,

@@ -23,6 +23,7 @@ ROWS: tuple[Row, ...] = (
     # handler                              nobody cleo bo  anna
     Row("CardTabSettingsState.arrange",        NO, NO, NO, OK, TABS,
         {"main": ["details", "files"], "more": ["own_@own", "contacts"]}),
+    Row("CardTabSettingsState.list_events",    NO, NO, NO, OK, TABS, {"on": False}),
     Row("CardTabSettingsState.load",           NO, NO, NO, OK, TABS),
     Row("CardTabSettingsState.toggle",         NO, NO, NO, OK, TABS, {"key": "files", "on": False}),
     Row("CardTabSettingsState.undo",           NO, NO, NO, OK, TABS, {},

@@ -94,6 +94,8 @@ def aimed(house: House, who: str) -> dict[str, int]:
         "contact": house.ids["ulla" if own else "paula"],
         "prospect": house.ids["bod" if own else "eva"],
         "other customer": house.ids["shed" if own else "eva"],
+        "event": house.ids["event of bod" if own else "event of acme"],
+        "base": house.ids["base of bod" if own else "base of acme"],
         "file": house.ids["list of bod" if own else "list of acme"],
         "view": house.ids.get(f"view of {who}", house.ids["view of bo"]),
         "other session": house.ids.get(f"session of other {who}", house.ids["session of bo"]),

@@ -11,6 +11,8 @@ from tests.state.people import fresh
 from tests.state.tabs import opened, rights
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("three_tabs")
+
 
 async def menu(world: World, flik: str = "", actor: Actor | None = None) -> CardTabsState:
     """Return the menu of Acme's card as Bo, or the actor, has it open."""

@@ -10,6 +10,8 @@ from tests.state.people import fresh
 from tests.state.tabs import opened
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("three_tabs")
+
 AT = "/kunder/installningar/flikar"
 MAIN = ["details", "contacts", "files"]
 

@@ -9,6 +9,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 
 from crm_app.components.customers.contacts import contacts
 from crm_app.components.customers.details import details
+from crm_app.components.customers.events import events_tab
 from crm_app.components.customers.files import files_tab
 from crm_app.components.customers.own_tab import own_tab
 from crm_app.components.ui.buttons import link_button
@@ -34,6 +35,7 @@ BUILT: tuple[BuiltTab, ...] = (
     BuiltTab("details", details),
     BuiltTab("contacts", contacts, CustomerState.card.contacts.length()),
     BuiltTab("files", files_tab, FilesState.count),
+    BuiltTab("events", events_tab),
 )
 
 

@@ -35,6 +35,7 @@ def views_menu() -> rx.Component:
             *_verbs(),
             menu_line(),
             menu_item("Möjliga dubbletter", icon="copy", href=routes.DUPLICATES),
+            rx.cond(ViewsState.events, menu_item("Händelser", icon="history", href=routes.EVENTS)),
         ),
         _name_dialog(),
         _delete_dialog(),

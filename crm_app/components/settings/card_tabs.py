@@ -3,6 +3,7 @@
 import reflex as rx
 
 from crm_app.components.settings.layout import SettingsTab, settings_page
+from crm_app.components.ui.inputs import switch
 from crm_app.components.ui.notes import problem_banner, saved_note, skeleton_block
 from crm_app.components.ui.page_head import card
 from crm_app.components.ui.tab_board import tab_board
@@ -26,10 +27,23 @@ def card_tabs(tab: SettingsTab, tabs: tuple[SettingsTab, ...]) -> rx.Component:
         problem_banner(State.problem),
         rx.cond(
             State.main.length() > 0,
-            rx.el.div(board, _preview(), class_name="beside"),
+            rx.fragment(rx.el.div(board, _preview(), class_name="beside"), _events()),
             skeleton_block(),
         ),
         note=saved_note(State.saved, State.undo, undoable=State.saved == "Sparat"),
+    )
+
+
+def _events() -> rx.Component:
+    """The other place where events are shown: the list of all customers'."""
+    return card(
+        "Händelser för alla kunder",
+        switch(
+            "Visa listan under Vyer i kundregistret",
+            State.events_listed,
+            State.list_events,
+            hint="Var och en ser bara händelser hos kunder som hon får se. Allt skrivs ned ändå.",
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A register extract as a file: JSON, or .xlsx in which nothing can be a formula."""
+"""A register extract or a list of events as a file: in .xlsx nothing can be a formula."""
 
 import io
 import json
@@ -52,7 +52,19 @@ def as_xlsx(extract: Extract) -> bytes:
     book.remove(book.worksheets[0])
     records = [extract.customer, *extract.merged]
     for title, heads, rows in _tables(extract, records):
-        _write(book.create_sheet(title), [heads, *rows])
+        _write(book.create_sheet(title), [heads, *rows], CUT)
+    return _bytes(book)
+
+
+def events_xlsx(title: str, heads: list[str], rows: list[list[str]]) -> bytes:
+    """Return a list of events as a workbook. All cells are text."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _write(book.create_sheet(title), [heads, *rows], " …")
+    return _bytes(book)
+
+
+def _bytes(book: Workbook) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -100,11 +112,11 @@ def _whose(record: Record) -> str:
     return record.fields["Kundnummer"]
 
 
-def _write(sheet: Worksheet, rows: list[list[str]]) -> None:
+def _write(sheet: Worksheet, rows: list[list[str]], cut: str) -> None:
     for number, texts in enumerate(rows, 1):
         for place, text in enumerate(texts, 1):
             cell: Any = sheet.cell(number, place)
-            cell.value = _clean(text)
+            cell.value = _clean(text, cut)
             # What begins with = is text too, here and when somebody edits the cell in Excel.
             cell.data_type, cell.quotePrefix = "s", True
             cell.number_format = "@"
@@ -116,6 +128,6 @@ def _write(sheet: Worksheet, rows: list[list[str]]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, cut: str) -> str:
     plain = ILLEGAL_CHARACTERS_RE.sub("", text.encode("utf-8", "replace").decode())
-    return plain if len(plain) <= LONGEST else plain[: LONGEST - len(CUT)] + CUT
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - len(cut)] + cut

@@ -279,7 +279,7 @@ def test_an_archived_contacts_value_waits_until_she_is_taken_back(world: World) 
 
 @pytest.mark.parametrize("key", ["city", "email"])
 def test_the_past_is_never_rewritten(world: World, key: str) -> None:
-    world.edit(world.acme, **{key: "umea@acme.example"})
+    world.do(customers.edit, world.bo, world.acme, {key: "umea@acme.example"}, {})
     before = [(e.id, e.changes, e.at) for e in world.events("customers")]
     put_back(world, offered(world, key))
     assert [(e.id, e.changes, e.at) for e in world.events("customers")][:-1] == before

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm_app.domain import card_tabs, custom_tabs
+from crm_app.domain import card_tabs, custom_tabs, settings
 from crm_app.domain.card_tabs import WHY_LOCKED
 from crm_app.domain.errors import PermissionDenied
 from crm_app.state.card_tab_settings import CardTabSettingsState
@@ -86,3 +86,23 @@ async def test_without_the_right_nothing_is_shown(world: World):
             await state.toggle("files", False)
         assert (state.main, state.preview_main) == ([], [])
     assert world.events("settings") == []
+
+
+async def test_the_list_of_events_is_switched_and_the_switch_taken_back(
+    state: CardTabSettingsState,
+):
+    assert state.events_listed is True
+    await state.list_events(False)
+    assert (state.events_listed, state.saved, state.problem) == (False, "Sparat", "")
+    await state.undo()
+    assert (state.events_listed, state.saved) == (True, "Ångrat")
+    await state.list_events(True)
+    assert state.events_listed is True
+
+
+async def test_the_switch_of_the_list_follows_a_colleague(
+    world: World, state: CardTabSettingsState
+):
+    world.do(settings.put, world.anna, "customers.events", "off")
+    await state._refresh()
+    assert state.events_listed is False

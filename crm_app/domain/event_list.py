@@ -6,7 +6,7 @@ where all leave many, they are read side by side.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,7 @@ class _Reading:
     ids: tuple[Any, ...]
     tests: tuple[ColumnElement[bool], ...]
     low: int
-    at_a_time: int = AT_A_TIME
+    at_a_time: int = field(default_factory=lambda: AT_A_TIME)
 
 
 def page(

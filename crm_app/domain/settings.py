@@ -130,7 +130,7 @@ def put(session: Session, actor: Actor, key: str, value: Any) -> None:
         "settings",
         None,
         f"setting.{key}",
-        {spec.label: {"old": str(old), "new": str(new), "from": old, "to": new}},
+        {spec.label: {"old": spec.show(old), "new": spec.show(new), "from": old, "to": new}},
     )
     changed(session)
 

@@ -22,7 +22,7 @@ class Source:
     def __init__(self) -> None:
         self.trees = {path: ast.parse(path.read_text()) for path in _files()}
         self.constants = {
-            (path.stem, target.id): node.value.value
+            (path.stem, target.id): str(node.value.value)
             for path, tree in self.trees.items()
             for node in tree.body
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
@@ -40,8 +40,9 @@ class Source:
                 )
                 if of_events and name in PLACES:
                     module, action = (call.args[at] for at in PLACES[name])
-                    for said in product(*(self.texts(e, path, outer) for e in (module, action))):
-                        yield f"{path.stem}:{call.lineno}", *said
+                    said = (self.texts(module, path, outer), self.texts(action, path, outer))
+                    for of, done in product(*said):
+                        yield f"{path.stem}:{call.lineno}", of, done
 
     def texts(  # noqa: PLR0911  one for each sort of expression
         self, node: ast.expr, path: Path, outer: Function | None

@@ -220,7 +220,8 @@ def sheet(answer: httpx.Response) -> list[tuple[str, ...]]:
     cells = [cell for row in book["Händelser"].iter_rows() for cell in row if cell.value]
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.quotePrefix for cell in cells)
-    return [tuple(v or "" for v in r) for r in book["Händelser"].iter_rows(values_only=True)][1:]
+    rows = book["Händelser"].iter_rows(values_only=True)
+    return [tuple(str(value or "") for value in row) for row in rows][1:]
 
 
 async def test_events_are_a_file_of_what_the_list_is_filtered_to(

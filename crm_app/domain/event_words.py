@@ -58,6 +58,8 @@ CUSTOMERS: tuple[Word, ...] = (
     Word("export", "Uppgifter exporterade", "exporterade kundens uppgifter", "download"),
     Word("export_events", "Händelser exporterade", "exporterade händelser", "download"),
     Word("import", "Import", "importerade kunder", "upload"),
+    Word("import.undo", "Import ångrad", "ångrade en import", "undo-2"),
+    Word("remove", "Borttagen med en import", "tog bort en importerad kund", "user-minus"),
     Word("merge", "En annan kund slogs ihop hit", "slog ihop kund {it} med den här", "merge"),
     Word("merged", "Sammanslagen med en annan kund", "slog ihop kunden med {it}", "merge"),
     Word("unmerge", "Sammanslagning ångrad", "ångrade sammanslagningen med {it}", "split"),
@@ -86,10 +88,6 @@ CUSTOMERS: tuple[Word, ...] = (
         "tog tillbaka filen {it} ur arkivet",
         "archive-restore",
     ),
-    Word("comment.add", "Kommentar skriven", "skrev en kommentar", "message-square"),
-    Word("comment.edit", "Kommentar ändrad", "ändrade en kommentar", "message-square"),
-    Word("comment.delete", "Kommentar borttagen", "tog bort en kommentar", "message-square"),
-    Word("comment.restore", "Kommentar tillbaka", "tog tillbaka en kommentar", "message-square"),
 )
 USERS: tuple[Word, ...] = (
     Word("create", "Användare tillagd", "lade till användaren"),
@@ -116,11 +114,16 @@ VIEWS: tuple[Word, ...] = (
     Word("change", "Vy ändrad", "ändrade vad en vy visar"),
     Word("delete", "Vy borttagen", "tog bort en vy"),
 )
+MAPPINGS: tuple[Word, ...] = (
+    Word("create", "Kolumnval sparat", "sparade ett kolumnval"),
+    Word("delete", "Kolumnval borttaget", "tog bort ett kolumnval"),
+)
 WORDS: dict[str, tuple[Word, ...]] = {
     "customers": CUSTOMERS,
     "users": USERS,
     "groups": GROUPS,
     "views": VIEWS,
+    "import_mappings": MAPPINGS,
 }
 _BY_ACTION = {(module, word.action): word for module, words in WORDS.items() for word in words}
 

@@ -56,7 +56,10 @@ AREAS: tuple[Area, ...] = (
     Area("setting.customers.", "card_tabs", "Flikar", settings.restore),
     Area("own_tabs.", "own_tabs", "Egna flikar", custom_tabs.restore),
     Area("own_fields.", "own_tabs", "Egna flikar", custom_choices.restore),
-    Area("setting.", "company", "Företag", settings.restore, "system.settings"),
+    *(
+        Area(f"setting.{group}.", "company", "Företag", settings.restore, "system.settings")
+        for group in ("company", "support", "import", "files")
+    ),
     Area("numbers.", "numbers", "Nummerserier", None, "system.settings"),
 )
 VERBS: tuple[tuple[str, str], ...] = (

@@ -158,6 +158,7 @@ class _Applier:
             events.touch(self.session, f"list:{customers.MODULE}")
         if lots.has_contacts(self.session):
             events.touch(self.session, "list:contacts")
+        events.touch(self.session, events.topic(customers.MODULE))
         events.touch_records(self.session, customers.MODULE, ids)
 
 

@@ -28,6 +28,7 @@ AT_A_TIME = 1_000
 MODULE = "customers"
 LOOKED = ("reveal",)
 """What somebody may do with a customer without touching her."""
+TOUCHED = (f"list:{MODULE}", "list:contacts", f"record:{MODULE}:*", events.topic(MODULE))
 EDITED = "Har ändrats sedan importen."
 USED = "Används av något annat sedan importen."
 HERS: tuple[tuple[Any, str], ...] = (
@@ -77,7 +78,7 @@ def part(session: Session, actor: Actor, run: ImportRun) -> Undone:
         )
     )
     if ids:
-        events.touch(session, f"list:{MODULE}", "list:contacts", f"record:{MODULE}:*")
+        events.touch(session, *TOUCHED)
     return Undone(len(goes), restored, len(kept), len(rows) < AT_A_TIME)
 
 

@@ -71,14 +71,14 @@ def test_the_import_itself_is_an_event(desk: Desk) -> None:
 def test_open_lists_and_changed_cards_are_told_once(desk: Desk) -> None:
     made = desk.plan(table((NUMBER, NAME, ORG), ("1001", "Acme Nya AB"), (None, "A AB", ORG_1)))
     topics = desk.topics(made)
-    assert topics == ["list:customers", f"record:customers:{desk.world.acme}"]
+    assert topics == ["events:customers", "list:customers", f"record:customers:{desk.world.acme}"]
 
 
 def test_a_big_change_tells_all_cards_at_once(desk: Desk) -> None:
     desk.bring_in(many(applying.FEW + 1))
     rows = [(organisation_number(n), "Kumla") for n in range(applying.FEW + 1)]
     made = desk.plan(table((ORG, "Ort"), *rows))
-    assert desk.topics(made) == ["list:customers", "record:customers:*"]
+    assert desk.topics(made) == ["events:customers", "list:customers", "record:customers:*"]
 
 
 def test_created_values_tell_the_settings_too(desk: Desk) -> None:

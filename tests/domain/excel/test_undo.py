@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlmodel import Session
 
-from crm_app.domain import contacts, customers, search
+from crm_app.domain import contacts, customers, imports, search
 from crm_app.domain.excel import undo as undoing
 from crm_app.models.customer_links import CustomerTag
 from crm_app.models.imports import ImportBefore
@@ -73,6 +73,11 @@ def test_each_removal_is_an_event_and_so_is_the_whole(desk: Desk) -> None:
         "Fil": "kunder.xlsx",
         "Borttagna": "1",
     }
+
+
+def test_open_lists_of_events_follow_what_is_taken_back(desk: Desk) -> None:
+    run = bring_in(desk, ("A AB", ORG_1))
+    assert "events:customers" in desk.world.topics(imports.undo_part, desk.world.anna, run)
 
 
 def test_the_event_of_the_registration_stays(desk: Desk) -> None:

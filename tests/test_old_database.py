@@ -33,10 +33,13 @@ def kept(session: Session) -> dict[str, list[dict[str, Any]]]:
     tables = rows(session, "SELECT name FROM sqlite_master WHERE type = 'table'")
     names = {t["name"] for t in tables if not is_index(t["name"])} - {"alembic_version"}
     return {
-        name: [
-            {key: v for key, v in row.items() if key not in NEW_COLUMNS.get(name, ())}
-            for row in rows(session, f'SELECT * FROM "{name}" ORDER BY rowid')
-        ]
+        name: sorted(
+            (
+                {key: v for key, v in row.items() if key not in NEW_COLUMNS.get(name, ())}
+                for row in rows(session, f'SELECT * FROM "{name}"')
+            ),
+            key=str,
+        )
         for name in names
     }
 

@@ -33,7 +33,7 @@ def test_both_customers_tell_of_it_and_their_cards_and_the_list_follow(world: Wo
     beta = world.company()
     topics = world.topics(contacts.move, world.bo, world.paula_contact, beta)
     cards = [f"record:customers:{id_}" for id_ in (world.acme, beta)]
-    assert topics == sorted(["list:contacts", *cards])
+    assert topics == sorted(["events:customers", "list:contacts", *cards])
     told = world.events("customers", "contact.move")
     assert [e.record_id for e in told] == [world.acme, beta]
     assert told[0].changes["contact"] == {"old": "", "new": "Paula Ek", "to": 1}

@@ -44,7 +44,7 @@ def test_adding_is_an_event_on_the_customer(world: World) -> None:
     )
     assert event.changes["contact"] == {"old": "", "new": "Eva", "to": 2}
     assert event.changes["first_name"]["new"] == "Eva"
-    assert told == ["list:contacts", f"record:customers:{world.acme}"]
+    assert told == ["events:customers", "list:contacts", f"record:customers:{world.acme}"]
 
 
 def test_every_error_comes_at_once_beside_its_field(world: World) -> None:

@@ -139,7 +139,11 @@ def test_saving_is_an_event_on_the_customer_with_the_labels_in_it(tab: Tab):
     key = f"own_{tab.fields['Nummer']}"
     args = (world.bo, world.acme, tab.key)
     topics = world.topics(custom_card.save, *args, {key: "K-17"}, {key: ""})
-    assert sorted(topics) == ["list:customers", f"record:customers:{world.acme}"]
+    assert sorted(topics) == [
+        "events:customers",
+        "list:customers",
+        f"record:customers:{world.acme}",
+    ]
     event = world.last_event()
     assert (event.action, event.record_id, event.actor_name) == ("edit", world.acme, "Bo Berg")
     assert event.changes == {key: {"old": "", "new": "K-17", "label": "Avtal – Nummer"}}

@@ -33,7 +33,7 @@ def test_saving_what_is_there_already_is_no_event_and_touches_nothing(world: Wor
 
 def test_an_edit_touches_the_list_and_the_record(world: World) -> None:
     told = world.topics(customers.edit, world.bo, world.acme, {"city": "Umeå"}, {})
-    assert told == ["list:customers", f"record:customers:{world.acme}"]
+    assert told == ["events:customers", "list:customers", f"record:customers:{world.acme}"]
 
 
 def test_all_errors_come_at_once_and_nothing_is_saved(world: World) -> None:

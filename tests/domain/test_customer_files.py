@@ -57,7 +57,7 @@ def test_each_verb_is_an_event_on_the_customer_and_tells_her_open_cards(world: W
     assert [e.action for e in told] == ["file.add", "file.rename", "file.archive", "file.restore"]
     assert {e.record_id for e in told} == {world.acme}
     assert told[1].changes == {"file": {"old": "avtal.pdf", "new": "nytt.pdf", "to": id_}}
-    assert topics == [f"record:customers:{world.acme}"]
+    assert topics == ["events:customers", f"record:customers:{world.acme}"]
 
 
 def test_doing_what_is_done_already_is_no_event(world: World):

@@ -62,6 +62,7 @@ def test_registering_is_an_event_with_what_was_filled_in_and_nothing_else(world:
 
 def test_registering_touches_the_list_and_the_record(world: World) -> None:
     assert world.topics(customers.register, world.bo, "company", COMPANY) == [
+        "events:customers",
         "list:customers",
         "record:customers:2",
     ]
@@ -141,7 +142,7 @@ def test_archiving_needs_its_right(world: World) -> None:
 
 
 def test_archiving_touches_the_list_and_the_record(world: World) -> None:
-    told = ["list:customers", f"record:customers:{world.acme}"]
+    told = ["events:customers", "list:customers", f"record:customers:{world.acme}"]
     assert world.topics(customers.archive, world.bo, world.acme) == told
 
 

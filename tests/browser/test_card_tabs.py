@@ -95,6 +95,9 @@ def test_a_tab_is_moved_to_the_other_menu_by_keyboard(site: Site):
     said = anna.get_by_role("status").filter(has_text="Filer lyft. Huvudmeny, plats 2.")
     expect(said).to_be_attached()
     anna.keyboard.press("ArrowDown")
+    past = anna.get_by_role("status").filter(has_text="Filer: Huvudmeny, plats 3")
+    expect(past).to_be_attached()
+    anna.keyboard.press("ArrowDown")
     expect(anna.get_by_role("status").filter(has_text="Filer: Mer, plats")).to_be_attached()
     anna.keyboard.press("Space")
     expect(tab(bo, "Filer")).to_have_count(0, timeout=SOON)
@@ -128,9 +131,10 @@ def test_detaljer_is_locked_and_says_why(site: Site):
 def test_the_preview_shows_the_menu_as_it_becomes(site: Site):
     anna = settings(site)
     preview = anna.get_by_role("group", name="Förhandsvisning")
-    expect(preview.get_by_role("listitem")).to_have_text(["Detaljer", "Kontaktpersoner", "Filer"])
+    shown = preview.get_by_role("listitem")
+    expect(shown).to_have_text(["Detaljer", "Kontaktpersoner", "Filer", "Händelser"])
     anna.get_by_role("switch", name="Visa Filer").click()
-    expect(preview.get_by_role("listitem")).to_have_text(["Detaljer", "Kontaktpersoner"])
+    expect(shown).to_have_text(["Detaljer", "Kontaktpersoner", "Händelser"])
     expect(anna.get_by_text("Av: syns inte på kundkortet")).to_be_visible()
 
 

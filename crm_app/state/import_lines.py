@@ -43,6 +43,7 @@ class Tile:
     key: str
     label: str
     count: int
+    told: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Page:
     first: int = 0
     last: int = 0
     total: int = 0
+    told: str = ""
     note: str = ""
 
 
@@ -110,6 +112,7 @@ class Sums:
     button: str = ""
     customers: int = 0
     refused: int = 0
+    stops: str = ""
     notes: list[str] = dataclasses.field(default_factory=list)
 
 
@@ -123,6 +126,7 @@ def sums_of(plan: Staged) -> Sums:
         verb(new, changed),
         new + changed,
         plan.counts["refused"],
+        _stops(plan.counts["refused"]),
         [*before, *after, *left_out],
     )
 
@@ -138,13 +142,23 @@ def verb(new: int, changed: int) -> str:
     return "Inget att importera"
 
 
+def _stops(refused: int) -> str:
+    if refused == 1:
+        return "1 rad är avvisad. Rätta den, hoppa över den eller importera bara felfria rader."
+    return (
+        f"{_count(refused)} rader är avvisade. Rätta dem, hoppa över dem eller importera bara "
+        "felfria rader."
+    )
+
+
 def _count(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
 def tiles_of(plan: Staged) -> list[Tile]:
     """Return the buckets with their counts, which are together all rows of the file."""
-    return [Tile(key, label, plan.counts[key]) for key, label in LABELS.items()]
+    counts = plan.counts
+    return [Tile(key, label, counts[key], _count(counts[key])) for key, label in LABELS.items()]
 
 
 def first_bucket(plan: Staged) -> str:
@@ -164,7 +178,9 @@ def page_of(
     targets = targets_of(held, plan.head["kind"])
     lines = [_line(work, plan, line, targets) for line in found]
     note = f"{_count(empty)} {'rad är tom' if empty == 1 else 'rader är tomma'}." if empty else ""
-    return lines, Page(number, skip + 1 if lines else 0, skip + len(lines), total, note)
+    first, last = (skip + 1 if lines else 0), skip + len(lines)
+    told = f"{_count(first)}–{_count(last)} av {_count(total)}"
+    return lines, Page(number, first, last, total, told, note)
 
 
 def _line(work: Work, plan: Staged, line: Line, targets: Mapping[str, Target]) -> ReviewLine:

@@ -103,9 +103,25 @@ def test_a_page_that_is_not_there_is_the_nearest(desk: Desk, work: Work) -> None
         assert (page.first, page.total, lines[0].row) == (first, 60, first + 1)
 
 
+def test_great_numbers_are_told_in_groups_of_three(desk: Desk, work: Work) -> None:
+    told = [(str(n), f"Kund {n} AB", "1") for n in range(1050)]
+    _, page = shown(desk, work, "refused", *told, number=20)
+    assert page.told == "1\u00a0001–1\u00a0050 av 1\u00a0050"
+    assert work.plan
+    assert import_lines.tiles_of(work.plan)[3].told == "1\u00a0050"
+    sums = import_lines.sums_of(work.plan)
+    assert sums.stops.startswith("1\u00a0050 rader är avvisade. Rätta dem")
+
+
+def test_what_stops_the_import_is_told_of_one_row_too(desk: Desk, work: Work) -> None:
+    shown(desk, work, "refused", (None, "Fel AB", "556881-2671"))
+    assert work.plan
+    assert import_lines.sums_of(work.plan).stops.startswith("1 rad är avvisad. Rätta den")
+
+
 def test_an_empty_bucket_is_an_empty_page(desk: Desk, work: Work) -> None:
     lines, page = shown(desk, work, "changed", (None, "A AB", ORG_1))
-    assert (lines, page) == ([], Page(0, 0, 0, 0, ""))
+    assert (lines, page) == ([], Page(0, 0, 0, 0, "0–0 av 0"))
 
 
 def test_values_to_choose_among_are_those_in_use(desk: Desk, work: Work) -> None:

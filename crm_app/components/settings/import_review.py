@@ -12,6 +12,8 @@ from crm_app.state.import_review import ImportReviewState
 from crm_app.state.imports import ImportState
 
 STATE, SUMS, PAGE = ImportReviewState, ImportReviewState.sums, ImportReviewState.page
+FEW = 3
+"""More notes than so are folded, so that the rows are seen."""
 HEADS = ("Rad", "Kund", "Vad som händer")
 TONES = (("new", "green"), ("changed", "blue"), ("refused", "danger"))
 
@@ -25,10 +27,7 @@ def review_step() -> rx.Component:
             rx.foreach(STATE.tiles, _tile), class_name="tiles", role="group",
             custom_attrs={"aria-label": "Visa rader"},
         ),
-        rx.cond(
-            SUMS.notes.length() > 0,
-            banner(rx.el.ul(rx.foreach(SUMS.notes, lambda n: rx.el.li(n, key=n)))),
-        ),
+        _notes(),
         unknown_values(),
         _work(),
         _rows(),
@@ -38,10 +37,17 @@ def review_step() -> rx.Component:
     )  # fmt: skip
 
 
+def _notes() -> rx.Component:
+    told = rx.el.ul(rx.foreach(SUMS.notes, lambda note: rx.el.li(note, key=note)))
+    many = rx.el.details(rx.el.summary(f"Filen har {SUMS.notes.length()} anmärkningar"), told)
+    few = rx.cond(SUMS.notes.length() > FEW, many, told)
+    return rx.cond(SUMS.notes.length() > 0, banner(few))
+
+
 def _tile(tile: rx.Var[Tile]) -> rx.Component:
     return rx.el.button(
         rx.el.span(tile.label),
-        rx.el.b(tile.count),
+        rx.el.b(tile.told),
         type="button",
         class_name="tile",
         on_click=STATE.look_at(tile.key),
@@ -109,7 +115,7 @@ def _pager() -> rx.Component:
     return rx.cond(
         PAGE.total > 0,
         rx.el.div(
-            rx.el.span(f"{PAGE.first}–{PAGE.last} av {PAGE.total}", class_name="tabular"),
+            rx.el.span(PAGE.told, class_name="tabular"),
             icon_button(
                 "Föregående sida",
                 "chevron-left",
@@ -217,16 +223,6 @@ def _refused(line: rx.Var[ReviewLine], cell: rx.Var[ReviewCell]) -> rx.Component
 def _foot() -> rx.Component:
     refused = SUMS.refused > 0
     blocked = refused & ~STATE.only_correct
-    why = rx.cond(
-        blocked,
-        rx.cond(
-            SUMS.refused == 1,
-            "1 rad är avvisad. Rätta den, hoppa över den eller importera bara felfria rader.",
-            f"{SUMS.refused} rader är avvisade. Rätta dem, hoppa över dem eller importera bara "
-            "felfria rader.",
-        ),
-        "",
-    )
     return rx.el.div(
         rx.el.div(
             rx.cond(
@@ -237,7 +233,7 @@ def _foot() -> rx.Component:
                     on_change=STATE.set_only_correct,
                 ),
             ),
-            rx.el.span(why, class_name="hint", id="import-why"),
+            rx.el.span(rx.cond(blocked, SUMS.stops, ""), class_name="hint", id="import-why"),
             class_name="grow",
         ),
         button("Välj en annan fil", on_click=ImportState.start_over),

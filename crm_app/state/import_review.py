@@ -21,6 +21,8 @@ from crm_app.state.import_work import Work, work_of
 
 GONE = "Granskningen finns inte kvar. Välj filen igen."
 LONGEST = 10_000
+MOST = 50
+"""So many unknown values are listed: a file may have thousands."""
 SHOWN = ""
 """The bucket of the rows that are shown alone."""
 
@@ -46,6 +48,7 @@ class ImportReviewState(rx.State):
     page: Page = Page()
     sums: Sums = Sums()
     unknowns: list[Unknown] = []
+    more_unknowns: int = 0
     choices: dict[str, list[Option]] = {}
     only_correct: bool = False
     job: Job = Job()
@@ -68,7 +71,8 @@ class ImportReviewState(rx.State):
         lines, self.page = await asyncio.to_thread(import_lines.page_of, *told)
         self.lines = self._focused(lines, near) if near else lines
         self.tiles, self.sums = import_lines.tiles_of(plan), import_lines.sums_of(plan)
-        self.unknowns = import_lines.unknowns_of(held, work)
+        unknowns = import_lines.unknowns_of(held, work)
+        self.unknowns, self.more_unknowns = unknowns[:MOST], max(0, len(unknowns) - MOST)
         self.choices = import_lines.choices_of(held, work)
 
     def _focused(self, lines: list[ReviewLine], near: int) -> list[ReviewLine]:

@@ -68,6 +68,7 @@ def test_fields_are_chosen_with_the_keyboard_alone(page: Page):
     expect(column(page, "Benämning")).to_have_value("name")
     expect(page.get_by_role("note").filter(has_text="Ingen kolumn fyller")).to_have_count(0)
     expect(column(page, "Benämning")).to_be_focused()
+    expect(on(page, 4)).to_be_enabled()
     on(page, 4).press("Enter")
     expect(page.get_by_role("button", name="Importera 2 nya kunder")).to_be_enabled(
         timeout=PATIENCE

@@ -104,7 +104,9 @@ def test_the_list_of_another_system_is_mended_and_imported(site: Site, page: Pag
     expect(cell(page, "Kundnr", 59)).to_be_focused()
     expect(row(page, 45)).to_have_count(0)
     page.get_by_role("checkbox", name="Importera bara felfria rader").press("Space")
-    page.get_by_role("button", name="Importera 193 nya kunder").press("Enter")
+    button = page.get_by_role("button", name="Importera 193 nya kunder")
+    expect(button).to_be_enabled()
+    button.press("Enter")
     expect(page.get_by_role("heading", name="Importen är klar")).to_be_visible(timeout=PATIENCE)
     assert customers(site) == 194
     assert named(site, "Olsson Måleri AB").email == "info@kund.example"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from crm_app.domain import settings
+from crm_app.state import import_review
 from crm_app.state.import_review import ImportReviewState
 from tests.import_fixtures import organisation_number
 from tests.state.imported import BAD, BETA, bring, reviewed
@@ -86,3 +87,13 @@ async def test_what_cannot_be_chosen_changes_nothing(
     _, review = await at_review(world, inbox, GRANITE)
     await in_background(review, "decide", form)
     assert (counts(review), review.job.text) == ({"refused": 1}, "")
+
+
+async def test_only_so_many_are_listed_and_all_of_them_created(
+    world: World, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_review, "MOST", 1)
+    _, review = await at_review(world, inbox, GRANITE, BASALT)
+    assert ([u.name for u in review.unknowns], review.more_unknowns) == (["Granit"], 1)
+    await in_background(review, "create_all")
+    assert (counts(review), review.more_unknowns) == ({"new": 2}, 1)

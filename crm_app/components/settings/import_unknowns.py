@@ -21,6 +21,10 @@ def unknown_values() -> rx.Component:
                 class_name="hint",
             ),
             rx.el.ul(rx.foreach(STATE.unknowns, _unknown)),
+            rx.cond(
+                STATE.more_unknowns > 0,
+                rx.el.p(f"Och {STATE.more_unknowns} till, som ”Skapa alla” också skapar."),
+            ),
             rx.el.div(
                 button("Använd valen", type="submit"),
                 button("Skapa alla", on_click=STATE.create_all),

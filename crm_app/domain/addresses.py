@@ -13,6 +13,8 @@ LONGEST_CODE = 12
 _SWEDISH_PREFIX = re.compile(r"\A(?:SE|S)-?(?=[0-9])", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?![0-9])", re.IGNORECASE)
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
+# The everyday address, read without the library: an import has many thousands.
+_SIMPLE = re.compile(r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>\"'`\\{}|^]")
 
 
@@ -47,6 +49,8 @@ def parse_website(text: str) -> str:
     A missing scheme becomes https. Any other scheme is refused: the card makes a link of it.
     """
     written = text.strip()
+    if _SIMPLE.fullmatch(written):
+        return written if "://" in written else f"https://{written}"
     if scheme := _SCHEME.match(written):
         if scheme[1].lower() not in ("http", "https"):
             raise BadValue("Webbplatsen ska börja med https:// eller http://.")

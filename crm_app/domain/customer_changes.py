@@ -1,12 +1,14 @@
 """What differs between two sets of a customer's values: for the event log, and for colleagues."""
 
+import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
 from crm_app.domain import clock, identifiers, showing
 from crm_app.domain.customer_values import SPECS, Values
 from crm_app.domain.errors import Conflict
-from crm_app.domain.fields import Reading
+from crm_app.domain.fields import REPEATED, Reading
 from crm_app.models.spec import FieldSpec
 
 _AS_IT_IS = frozenset(key for key, spec in SPECS.items() if spec.kind in showing.AS_IT_IS)
@@ -74,29 +76,39 @@ def changes(read: Reading, before: Values, values: Values) -> dict[str, dict[str
     for key, spec in SPECS.items():
         old, new = before[key], values[key]
         if old != new:
-            told[key] = (
-                {"old": old, "new": new}
-                if key in _AS_IT_IS
-                else _remembered(read, spec, old, new, countries)
-            )
+            told[key] = _change(read, spec, old, new, countries)
     return told
 
 
-def _remembered(
-    read: Reading, spec: FieldSpec, old: Any, new: Any, countries: tuple[str, str]
-) -> dict[str, Any]:
-    # An import says the same again and again: what `memo` has heard is not worked out twice.
-    if read.memo is None:
-        return _change(read, spec, old, new, countries)
-    key = ("change", spec.key, old, new, countries)
-    if key not in read.memo:
-        read.memo[key] = _change(read, spec, old, new, countries)
-    return read.memo[key]
+def as_json(read: Reading, before: Values, values: Values, memo: dict[Any, str]) -> list[str]:
+    """Return the same as the members of a JSON object, for an import, which has very many.
+
+    It says the same again and again: what `memo` has heard is not worked out twice.
+    """
+    told: list[str] = []
+    countries = before["country"], values["country"]
+    for key, spec in SPECS.items():
+        old, new = before[key], values[key]
+        if old == new:
+            continue
+        if key in _AS_IT_IS:
+            told.append(f'"{key}": {{"old": {quoted(old)}, "new": {quoted(new)}}}')
+        elif isinstance(new, str) and spec.kind not in REPEATED:
+            was, now = (_said(read, spec, *one) for one in zip((old, new), countries, strict=True))
+            told.append(f'"{key}": {{"old": {quoted(was)}, "new": {quoted(now)}}}')
+        else:
+            said = (key, old, new, countries)
+            if said not in memo:
+                memo[said] = f'"{key}": {json.dumps(_change(read, spec, old, new, countries))}'
+            told.append(memo[said])
+    return told
 
 
 def _change(
     read: Reading, spec: FieldSpec, old: Any, new: Any, countries: tuple[str, str]
 ) -> dict[str, Any]:
+    if spec.key in _AS_IT_IS:
+        return {"old": old, "new": new}
     entry: dict[str, Any] = {
         "old": _said(read, spec, old, countries[0]),
         "new": _said(read, spec, new, countries[1]),
@@ -107,6 +119,8 @@ def _change(
 
 
 def _said(read: Reading, spec: FieldSpec, value: Any, country: str) -> str:
+    if value is None or value == "":
+        return ""
     text = showing.show(spec, value, read.settings, country, read.number_of)
     return masked(spec.key, text, country)
 

@@ -20,6 +20,7 @@ Values = dict[str, Any]
 SPECS = {spec.key: spec for spec in FIELDS}
 ON_ROW = tuple(spec for spec in FIELDS if spec.column)
 OF_REGISTERS = tuple(spec.key for spec in FIELDS if spec.kind is FieldKind.REGISTER)
+_COLUMNS = tuple((spec.column, spec.key) for spec in ON_ROW)
 SEALED = frozenset(spec.key for spec in FIELDS if spec.sealed)
 MUST = (Rule.REQUIRED, Rule.LOCKED)
 FIRST_READ = ("customer_type", "country")
@@ -203,7 +204,7 @@ def columns(kind: str, values: Values, now: datetime, before: Values | None = No
     # A value that was not chosen anew stays under the id that it had, merged or not: so a merge
     # of two values can be taken back.
     kept = {key for key in OF_REGISTERS if before is not None and before[key] == values[key]}
-    row = {spec.column: values[spec.key] for spec in ON_ROW if spec.key not in kept}
+    row = {column: values[key] for column, key in _COLUMNS if key not in kept}
     row |= {
         "display_name": name,
         # A key may be longer than its text: "ﬃ" is three letters.
@@ -214,7 +215,10 @@ def columns(kind: str, values: Values, now: datetime, before: Values | None = No
     }
     if before is None or before["marketing_consent"] != values["marketing_consent"]:
         row["consent_at"] = now if values["marketing_consent"] else None
-    return row | _organisation(values, before) | _person(values) | _vat(values, before)
+    row |= _organisation(values, before)
+    row |= _person(values)
+    row |= _vat(values, before)
+    return row
 
 
 def _organisation(values: Values, before: Values | None) -> Values:

@@ -16,6 +16,9 @@ from crm_app.domain.errors import BadValue
 CACHED = 1 << 16
 _PERSON = re.compile(r"(18|19|20)?([0-9]{6})([-+]?)([0-9]{4})")
 _MASKED = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+]?\*{4}|[Ss][Ee][0-9]{6}-?\*{4}01")
+# The everyday number of a company, read without the library: an import has many thousands.
+_COMPANY = re.compile(r"[1-9][0-9][2-9][0-9]{3}-?[0-9]{4}")
+_DOUBLED = dict(zip("0123456789", (0, 2, 4, 6, 8, 1, 3, 5, 7, 9), strict=True))
 _OTHER_PEPPOL = re.compile(r"[0-9]{4}:[A-Za-z0-9._~-]{1,35}")
 
 
@@ -46,6 +49,8 @@ def parse_organisation_number(text: str) -> str:
     Reads 10 digits, 12 with the prefix 16, and a sole trader's personnummer or
     samordningsnummer with or without century (DOMAIN.md §3.1).
     """
+    if _COMPANY.fullmatch(text) and passes_luhn(number := text.replace("-", "")):
+        return number
     digits = compact(text).replace("-", "").replace("+", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) in (10, 12)):
         raise BadValue("Organisationsnumret ska ha tio siffror, till exempel 556881-2670.")
@@ -55,6 +60,11 @@ def parse_organisation_number(text: str) -> str:
         return organisationsnummer.parse(digits[2:] if digits[:-10] == "16" else digits).format()
     except OrganisationsnummerException:
         raise BadValue("Organisationsnumret stämmer inte. Kontrollera alla tio siffror.") from None
+
+
+def passes_luhn(digits: str) -> bool:
+    """Tell whether the last of the ten digits is the check digit of the others."""
+    return (sum(_DOUBLED[d] for d in digits[::2]) + sum(map(int, digits[1::2]))) % 10 == 0
 
 
 def show_organisation_number(digits: str) -> str:

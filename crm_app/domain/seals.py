@@ -48,4 +48,4 @@ def unseal_bytes(sealed: bytes, place: bytes | None = None) -> bytes:
 
 def index(text: str) -> str:
     """Return the 32 hex digits by which equal values are found without being read."""
-    return hmac.new(_key(1), text.encode(), "sha256").hexdigest()[:32]
+    return hmac.digest(_key(1), text.encode(), "sha256").hex()[:32]

@@ -173,3 +173,23 @@ def test_any_text_becomes_a_safe_link_or_is_refused_in_words(text: str):
     kept, refusal = answer(text)
     assert kept.startswith(("https://", "http://")) or refusal.endswith(".")
     assert not kept or parse_website(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("plain", "other"),
+    [
+        ("acme.se", "acme.se/"),
+        ("www.acme-nord.example", "www.acme-nord.example/"),
+        ("http://acme.se", "http://acme.se/"),
+        ("https://a.b.c.se", "https://a.b.c.se/"),
+    ],
+)
+def test_a_plain_address_is_read_as_one_with_a_path(plain: str, other: str):
+    assert f"{parse_website(plain)}/" == parse_website(other)
+
+
+@pytest.mark.parametrize("text", ["-acme.se", "acme-.se", "acme..se", "acme", f"{'a' * 64}.se"])
+def test_a_plain_address_is_looked_at_as_closely(text: str):
+    for written in (text, f"{text}/", f"https://{text}"):
+        with pytest.raises(BadValue):
+            parse_website(written)

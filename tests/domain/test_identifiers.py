@@ -147,3 +147,21 @@ def test_one_wrong_digit_is_always_noticed(digits: str, place: int, step: int):
 def test_every_persons_number_is_a_sole_traders(digits: str):
     assert parse_organisation_number(digits[2:]) == digits[2:]
     assert is_sole_trader(digits[2:])
+
+
+def read(text: str) -> str:
+    try:
+        return parse_organisation_number(text)
+    except BadValue as bad:
+        return str(bad)
+
+
+@given(st.from_regex(r"[0-9]{6}-?[0-9]{4}", fullmatch=True))
+def test_what_is_written_plainly_is_read_as_what_is_not(text: str):
+    assert read(text) == read(f" {text}")
+
+
+@given(organisations)
+def test_a_plain_number_has_its_check_digit_looked_at(digits: str):
+    other = f"{digits[:-1]}{(int(digits[-1]) + 1) % 10}"
+    assert (read(digits), read(other) == other) == (digits, False)

@@ -167,3 +167,15 @@ def test_a_mismatch_is_a_warning_that_says_what_to_do(number: str, country: str,
     assert words in warning
     assert "yt land" in warning
     assert "ätta numret" in warning
+
+
+def read(text: str) -> str:
+    try:
+        return parse_vat_number(text)
+    except BadValue as bad:
+        return str(bad)
+
+
+@given(st.from_regex(r"SE[0-9]{10}01", fullmatch=True))
+def test_what_is_written_plainly_is_read_as_what_is_not(text: str):
+    assert read(text) == read(f" {text}")

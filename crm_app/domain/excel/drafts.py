@@ -25,6 +25,12 @@ NAME_KEY = 201
 NO_KEYS = Keys()
 SEALED = tuple(spec.key for spec in SPECS.values() if spec.sealed)
 NAMES = ("name", "first_name", "last_name")
+TELLING = (
+    *NAMES,
+    *("number", "organisation_number", "personal_identity_number", "vat_number", "email"),
+    "country",
+)
+"""The fields that tell who a row is about."""
 
 
 @dataclass(slots=True)
@@ -78,6 +84,7 @@ class Drafter:
         self._places = {c.key: c.index for c in columns.read}
         theirs = [c for c in columns.read if not c.target.own and not c.target.contact]
         self._plain = [(c.index, c.key, c) for c in theirs]
+        self._telling = [told for told in self._plain if told[1] in TELLING]
         self.has_own = any(c.target.own for c in columns.read)
         self.has_contacts = any(c.target.contact for c in columns.read)
         self._others = [c for c in columns.read if c.target.own or c.target.contact]
@@ -97,13 +104,32 @@ class Drafter:
         rest = (row.cells[index] for index in self._places.values() if index != at)
         return not any(isinstance(cell, str) and _filled(cell) for cell in rest)
 
-    def draft(self, row: SourceRow) -> Draft:
-        """Return the row as texts, with what tells who it is about."""
+    def look(self, row: SourceRow) -> Draft:
+        """Return a draft that tells who the row is about, and no more unless that takes more."""
+        if self._others or row.number in self._corrections:
+            return self.draft(row)
+        draft = Draft(row, {})
+        country = self._country_of(row)
+        self._fill(draft, self._telling, country)
+        draft.keys = self._keys_of(draft, country)
+        return draft
+
+    def draft(self, row: SourceRow, keys: Keys | None = None) -> Draft:
+        """Return the row as texts, with what tells who it is about: `keys`, if that is known."""
         told = self._corrections.get(row.number)
         draft = Draft(self._corrected(row, told) if told else row, {})
         country = self._country_of(draft.row)
+        self._fill(draft, self._plain, country)
+        if self._others:
+            self._read_others(draft, country)
+        if told:
+            self._add(draft, told)
+        draft.keys = self._keys_of(draft, country) if keys is None else keys
+        return draft
+
+    def _fill(self, draft: Draft, columns: list[tuple[int, str, Column]], country: str) -> None:
         cells, texts = draft.row.cells, draft.texts
-        for index, key, column in self._plain:
+        for index, key, column in columns:
             cell = cells[index]
             if type(cell) is str and cell[:1] not in SPECIAL and key != "payment_terms":
                 if text := cell.strip():
@@ -112,13 +138,6 @@ class Drafter:
                 self._read(draft, key, column, cell, country)
         if self._country_names and "country" in texts:
             texts["country"] = self._known_country(texts["country"])[1]
-        if self._others:
-            self._read_others(draft, country)
-        if told:
-            self._add(draft, told)
-        keys = self._keys(texts, country)
-        draft.keys = self._only_picked(draft, keys) if self._picked else keys
-        return draft
 
     def _corrected(self, row: SourceRow, told: Mapping[str, str]) -> SourceRow:
         cells = list(row.cells)
@@ -178,6 +197,10 @@ class Drafter:
             named = any(v.key == name_key(text) for v in known)
             self._known_terms[text] = text if named else terms(text)
         return self._known_terms[text]
+
+    def _keys_of(self, draft: Draft, country: str) -> Keys:
+        keys = self._keys(draft.texts, country)
+        return self._only_picked(draft, keys) if self._picked else keys
 
     def _keys(self, texts: dict[str, str], country: str) -> Keys:
         self.reading.country = country

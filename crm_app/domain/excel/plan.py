@@ -86,7 +86,7 @@ class Planner:
         for row in rows:
             self._filled.update(i for i in self._unnamed if row.cells[i] not in (None, ""))
             if row.number not in self.options.skip and not self.drafter.is_totals(row):
-                self.whose.see(self.drafter.draft(row))
+                self.whose.see(self.drafter.look(row))
 
     def match(self) -> None:
         """Find each row's customer, and the rows about the same one: all have been scanned."""
@@ -105,7 +105,7 @@ class Planner:
             self._tell([row for row in told if not self.whose.follows(row.number)], sink)
 
     def _tell(self, part: Sequence[SourceRow], sink: Sink) -> None:
-        drafts = {r.number: self.drafter.draft(r) for r in part if r.number in self.whose}
+        drafts = {r.number: self._draft(r) for r in part if r.number in self.whose}
         self._find_recipients(list(drafts.values()))
         ids = self.whose.ids(drafts)
         held = load(self.session, ids)
@@ -121,6 +121,9 @@ class Planner:
             them = Theirs(held.get(id_), own.get(id_, {}), mine.get(id_, ()))
             self._row(drafts[row.number], found, them, sink)
 
+    def _draft(self, row: SourceRow) -> Draft:
+        return self.drafter.draft(row, self.whose.keys(row.number))
+
     def _find_recipients(self, drafts: list[Draft]) -> None:
         """Let references to other customers be read: all of them are asked for at once."""
         wanted = sorted({t for d in drafts if (t := d.texts.get("invoice_recipient"))})
@@ -135,7 +138,7 @@ class Planner:
         number, current = draft.row.number, them.current
         values, errors = self.reader.values(draft, current)
         own, own_before, wrong = self.reader.own(draft, them.own) if draft.own else NOTHING_OWN
-        more = [self.drafter.draft(row) for row in self.whose.followers(number)]
+        more = [self._draft(row) for row in self.whose.followers(number)]
         contacts, theirs = self._contacts(draft, more, them, values["country"])
         errors |= wrong | theirs.pop(number, {})
         if isinstance(found, BadValue):

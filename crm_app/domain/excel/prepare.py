@@ -1,7 +1,7 @@
 """Planned rows as they will be written: all that can be worked out before the transaction is."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from crm_app.domain import clock, contacts, customers
 from crm_app.domain.custom_values import key_of, specs_of
-from crm_app.domain.customer_changes import changes
+from crm_app.domain.customer_changes import as_json
 from crm_app.domain.customer_values import ON_ROW, Values, columns
 from crm_app.domain.excel import missing
 from crm_app.domain.excel.planned import TEMPORARY, Match, PlannedContact, PlannedRow
@@ -50,7 +50,7 @@ DERIVED = {spec.column: (spec.key,) for spec in ON_ROW} | {
 """The fields that each column follows from."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Ready:
     """One customer as the tables of the staging file hold her."""
 
@@ -72,11 +72,13 @@ class Preparer:
 
     def __init__(self, session: Session, kind: str, read: Reading) -> None:
         self.kind, self._planner = kind, read
-        self._read = Reading(read.settings, memo={}, number_of=customers.number_of(session))
+        self._known = read.settings
+        self._read = Reading(read.settings, number_of=customers.number_of(session))
+        self._said: dict[Any, str] = {}
         self._now = clock.now()
         self._blank = customers.blank(self._read)
-        self._turn = _processors(_CUSTOMER, CUSTOMER_COLUMNS)
-        self._turn_contact = _processors(_CONTACT, CONTACT_COLUMNS)
+        self._turn = _turner(_CUSTOMER, CUSTOMER_COLUMNS)
+        self._turn_contact = _turner(_CONTACT, CONTACT_COLUMNS)
 
     def ready(self, row: PlannedRow) -> Ready:
         """Return the row as it will be written."""
@@ -92,12 +94,13 @@ class Preparer:
             told = self._changed(told, before, values)
             shape = ",".join(sorted(told))
         links = _links(before or self._blank, values, row)
-        changed = changes(self._read, before or self._blank, values) | self._own_changes(row)
-        temps = int(bool(self._planner.settings.values) and _has_temporary(row))
+        changed = as_json(self._read, before or self._blank, values, self._said)
+        changed += self._own_changes(row) if row.own else ()
+        temps = int(self._planner.settings is not self._known and _has_temporary(row))
         staged = (
             row.row, shape, row.customer_id, row.version, temps, _cleared(before, values),
-            json.dumps(changed) if changed else "", json.dumps(links) if links else None,
-            None, None, *self._row(told, self._turn, CUSTOMER_COLUMNS),
+            f"{{{', '.join(changed)}}}" if changed else "", json.dumps(links) if links else None,
+            None, None, *self._turn(told),
         )  # fmt: skip
         return Ready(
             name,
@@ -125,21 +128,12 @@ class Preparer:
             kept["consent_how"] = "import"
         return kept
 
-    def _row(
-        self, told: Mapping[str, Any], turn: Mapping[str, Any], names: tuple[str, ...]
-    ) -> list[Any]:
-        return [
-            turn[name](told[name]) if name in turn and name in told else told.get(name)
-            for name in names
-        ]
-
-    def _own_changes(self, row: PlannedRow) -> dict[str, Any]:
-        specs = _own_specs(self._read.settings) if row.own else {}
-        return {
-            f"own_{id_}": {"old": old, "new": text, "label": specs.get(id_, "")}
-            for id_, text in row.own.items()
-            if (old := row.own_before.get(id_, "")) != text
-        }
+    def _own_changes(self, row: PlannedRow) -> Iterator[str]:
+        specs = _own_specs(self._read.settings)
+        for id_, text in row.own.items():
+            if (old := row.own_before.get(id_, "")) != text:
+                told = {"old": old, "new": text, "label": specs.get(id_, "")}
+                yield f'"own_{id_}": {json.dumps(told)}'
 
     def _own_key(self, id_: int, text: str) -> str:
         return key_of(specs_of(self._read.settings)[f"own_{id_}"].kind, text)
@@ -151,7 +145,7 @@ class Preparer:
         was = json.dumps(contacts.columns(one.before)) if one.before else None
         return (
             row, one.contact_id, one.version, json.dumps(said), was, place, None,
-            *self._row(told, self._turn_contact, CONTACT_COLUMNS),
+            *self._turn_contact(told),
         )  # fmt: skip
 
 
@@ -200,9 +194,19 @@ def _has_temporary(row: PlannedRow) -> bool:
     return bool(missing.temporary_ids(row.values)) or any(t and t >= TEMPORARY for t in titles)
 
 
-def _processors(table: Any, names: tuple[str, ...]) -> dict[str, Any]:
+def _turner(table: Any, names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """Return what lays a row's columns out in this order, each as SQLite keeps it."""
     from sqlalchemy.dialects import sqlite
 
     dialect = sqlite.dialect()
-    made = {n: table.c[n].type.dialect_impl(dialect).bind_processor(dialect) for n in names}
-    return {name: turn for name, turn in made.items() if turn}
+    made = [table.c[n].type.dialect_impl(dialect).bind_processor(dialect) for n in names]
+    turns = [(place, turn) for place, turn in enumerate(made) if turn]
+
+    def turned(told: Mapping[str, Any]) -> list[Any]:
+        row = list(map(told.get, names))
+        for place, turn in turns:
+            if row[place] is not None:
+                row[place] = turn(row[place])
+        return row
+
+    return turned

@@ -51,6 +51,10 @@ class Whose:
             self._clashes = match.clashes(self._keys, ids)
         self._followers.settle(self._clashes)
 
+    def keys(self, number: int) -> Keys:
+        """Return what the row tells about who it is."""
+        return self._keys[self._place[number]]
+
     def found(self, number: int) -> int | BadValue | None:
         """Return the id of the row's customer, None for a new one, or why it can't be told."""
         return self._found[self._place[number]]

@@ -101,3 +101,34 @@ def test_own_fields_and_contacts_are_read_beside_the_customers_fields(world: Wor
     assert made.own == {f"own_{price}": "-12,5"}
     assert made.contacts == {1: {"first_name": "Siv"}, 2: {"email": "a@b.example"}}
     assert list(made.errors) == ["contact1.title"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("1001", "Acme AB", "Lund", "Sverige", 12),
+        (None, "Acme AB"),
+        ("1002", None, "Oslo", "Norge"),
+        ("x" * 50, "Acme AB", None, "Ingenstans"),
+        (),
+    ],
+)
+def test_a_look_tells_who_a_row_is_about_as_its_draft_does(
+    world: World, cells: tuple[Any, ...]
+) -> None:
+    looked = drafter(world).look(row(*cells))
+    assert looked.keys == drafter(world).draft(row(*cells)).keys
+    assert "city" not in looked.texts
+
+
+def test_a_look_at_a_corrected_row_sees_what_was_corrected(world: World) -> None:
+    made = drafter(world, corrections={(2, "number"): "2002"})
+    for read in (made.look, made.draft):
+        assert read(row("1001", "Acme AB")).keys.number == "2002"
+        assert read(row("1001", "Acme AB", number=3)).keys.number == "1001"
+
+
+def test_a_draft_takes_over_what_the_look_has_told(world: World) -> None:
+    made = drafter(world)
+    keys = made.look(row("1001", "Acme AB")).keys
+    assert made.draft(row("1001", "Acme AB"), keys).keys is keys

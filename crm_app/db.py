@@ -5,6 +5,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ T = TypeVar("T")
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=10000",
+    "busy_timeout=60000",
     "foreign_keys=ON",
     "cache_size=-65536",
     "mmap_size=1073741824",
@@ -72,7 +73,22 @@ class Database:
         self._reads = ThreadPoolExecutor(4, "db-read")
 
     def transact(self, verb: Callable[..., T], *args: Any, **named: Any) -> T:
-        """Run one domain verb in one transaction; its topics are published after the commit."""
+        """Run one domain verb in one transaction; its topics are published after the commit.
+
+        What it put off to be indexed is so when this returns.
+        """
+        result, left = self._once(verb, *args, **named)
+        if left:
+            self.index_rest()
+        return result
+
+    def index_rest(self) -> None:
+        """Index what was put off, by whomever, in short transactions."""
+        while self._once(search_index.part)[1]:
+            pass
+
+    def _once(self, verb: Callable[..., T], *args: Any, **named: Any) -> tuple[T, bool]:
+        """Run one transaction. Returns the verb's answer, and whether something was put off."""
         with Session(self.writer, expire_on_commit=False) as session:
             result = verb(session, *args, **named)
             topics = sorted(session.info.get("topics", ()))
@@ -80,9 +96,10 @@ class Database:
             session.add_all(Change(at=now, origin=self.origin, topic=t) for t in topics)
             search_index.flush(session)
             session.commit()
+            left = search_index.is_left(session)
         if topics:
             self.on_commit(topics)
-        return result
+        return result, left
 
     def look(self, query: Callable[..., T], *args: Any, **named: Any) -> T:
         """Run one domain query; what it may have changed is thrown away."""
@@ -91,8 +108,17 @@ class Database:
 
     async def work(self, verb: Callable[..., T], *args: Any, **named: Any) -> T:
         """`transact` in the writer's thread, so that the event loop stays free."""
-        call = partial(self.transact, verb, *args, **named)
+        call = partial(self._in_turn, verb, *args, **named)
         return await asyncio.get_running_loop().run_in_executor(self._writes, call)
+
+    def _in_turn(self, verb: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Run one transaction; parts that it put off wait in the queue, behind others' writes."""
+        result, left = self._once(verb, *args, **named)
+        if left:
+            # While the program ends nothing new is taken: the next start goes on.
+            with suppress(RuntimeError):
+                self._writes.submit(self._in_turn, search_index.part)
+        return result
 
     async def read(self, query: Callable[..., T], *args: Any, **named: Any) -> T:
         """`look` in a reader's thread."""

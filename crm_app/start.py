@@ -25,6 +25,7 @@ def prepare(config: Config) -> db.Database:
     database = db.install(db.Database(config.database_url))
     migrate(database)
     database.transact(plant)
+    database.index_rest()
     return database
 
 

@@ -74,7 +74,7 @@ def test_sqlite_runs_with_a_write_ahead_log_and_full_synchronisation(world: Worl
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,
-        "busy_timeout": 10000,
+        "busy_timeout": 60000,
     }
 
 

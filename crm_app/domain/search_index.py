@@ -1,7 +1,9 @@
 """The search index: the text by which each record is found, and how it is kept true.
 
 Triggers queue every record that changes, through whichever door; the transaction that changed it
-writes its text before it commits. The text is laid out for one index of trigrams:
+writes its text before it commits. Only a large import puts that off: its texts are written after
+it, in short transactions between those of others, and by the next start if it is killed. The text
+is laid out for one index of trigrams:
 
     marks START name words  GAP-joined words of all fields  words as written  OWN id own field …
 
@@ -14,6 +16,7 @@ writes its text before it commits. The text is laid out for one index of trigram
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -26,6 +29,10 @@ from crm_app.models.search import INDEXES
 START, GAP, OWN, MARK = "\x02\x02", "  ", "\x03", "\x04"
 _FIRST, _MANY = 0xE000, 6400  # letters for private use: nobody types them
 AT_ONCE = 1000
+PART = 3 * AT_ONCE
+"""Records of one of the transactions that write what was put off: about a fifth of a second."""
+LATER = "later "
+"""Before the kind of a queued record that is put off."""
 CUSTOMER = (
     "display_name", "number", "organisation_number", "personal_identity_number", "vat_number",
     "phone", "mobile", "phone_work", "email", "invoice_email", "website", "address",
@@ -40,6 +47,7 @@ _QUEUED = (
     "SELECT max(record_id) FROM (SELECT record_id FROM searchqueue WHERE kind = ? "
     "ORDER BY record_id LIMIT ?)"
 )
+_MOVED = "UPDATE OR REPLACE searchqueue SET kind = ? WHERE kind = ? AND record_id <= ?"
 _WANTED = "(SELECT record_id FROM searchqueue WHERE kind = ? AND record_id <= ?)"
 _ROWS = {
     "customer": f"SELECT id, {', '.join(CUSTOMER)} FROM customer WHERE id IN {_WANTED}",
@@ -73,6 +81,30 @@ def flush(session: Session) -> None:
     for kind in INDEXES:
         while last := connection.exec_driver_sql(_QUEUED, (kind, AT_ONCE)).scalar():
             _write(connection, kind, last)
+
+
+def put_off(session: Session) -> None:
+    """Leave what the transaction has queued to `part`, in transactions that come after it."""
+    session.flush()
+    for kind in INDEXES:
+        session.connection().exec_driver_sql(_MOVED, (LATER + kind, kind, sys.maxsize))
+    session.info[LATER] = True
+
+
+def part(session: Session) -> None:
+    """Queue a part of what was put off: this transaction writes it, and says if more is left."""
+    connection = session.connection()
+    for kind in INDEXES:
+        last = connection.exec_driver_sql(_QUEUED, (LATER + kind, PART)).scalar()
+        if last:
+            connection.exec_driver_sql(_MOVED, (kind, LATER + kind, last))
+            session.info[LATER] = True
+            return
+
+
+def is_left(session: Session) -> bool:
+    """Tell whether something that the session's transactions have put off may be left."""
+    return bool(session.info.get(LATER))
 
 
 def rebuild(session: Session) -> None:

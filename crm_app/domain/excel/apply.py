@@ -18,6 +18,7 @@ from crm_app.domain import (
     events,
     numbers,
     registers,
+    search_index,
     settings,
 )
 from crm_app.domain.actors import Actor
@@ -97,6 +98,8 @@ class _Applier:
         if counts.get(NEW):
             self.run.highest_id = base + counts[NEW]
         self._tell(created)
+        if self.ticker.total > search_index.PART:
+            search_index.put_off(self.session)
         self.ticker.finish()
         told = self.plan.counts
         return Outcome(True, told["new"], told["changed"], created, self.run.id)

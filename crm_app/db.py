@@ -18,12 +18,13 @@ from crm_app.domain.sorting import fold, sort_key
 from crm_app.models.events import Change
 
 T = TypeVar("T")
+CACHE = "cache_size=-65536"
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "busy_timeout=60000",
     "foreign_keys=ON",
-    "cache_size=-65536",
+    CACHE,
     "mmap_size=1073741824",
     "temp_store=MEMORY",
 )
@@ -48,6 +49,7 @@ def _let_go(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None
     """Detach what a transaction had attached: that can't be done inside it."""
     if name := record.info.pop("attached", ""):
         connection.execute(f"DETACH {name}")
+        connection.execute(f"PRAGMA {CACHE}")
 
 
 def make_engine(url: str) -> Engine:

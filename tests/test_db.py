@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from crm_app import db
 from crm_app.domain import clock, events, settings
+from crm_app.domain.excel.apply import attach
 from crm_app.models.customer_links import CustomerTag
 from crm_app.models.events import Change
 from crm_app.models.settings import Setting
@@ -176,3 +177,19 @@ def test_a_closed_database_leaves_its_file_whole(world: World, tmp_path: Path) -
     assert again.look(lambda s: s.get_one(Setting, "a").value) == "x"
     assert again.look(settings.snapshot).version == 1
     again.close()
+
+
+def test_what_a_transaction_attached_takes_little_memory_and_gives_it_back(
+    world: World, tmp_path: Path
+) -> None:
+    def kept(session: Session) -> int:
+        return session.connection().exec_driver_sql("PRAGMA cache_size").scalar() or 0
+
+    def within(session: Session) -> int:
+        attach(session, tmp_path / "one.staging")
+        return kept(session)
+
+    assert world.see(kept) == -65536
+    assert world.do(within) == -8192
+    for _ in range(3):
+        assert (world.do(kept), world.see(kept)) == (-65536, -65536)

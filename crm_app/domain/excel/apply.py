@@ -77,6 +77,8 @@ def attach(session: Session, path: Path) -> None:
     """Let the transaction read the staging file, as `st`; `db` lets go of it afterwards."""
     connection = session.connection()
     connection.exec_driver_sql("ATTACH ? AS st", (str(path),))
+    # Pages are written once: a larger cache takes memory, and no less time.
+    connection.exec_driver_sql("PRAGMA main.cache_size=-8192")
     connection.connection.info["attached"] = "st"
 
 

@@ -9,7 +9,7 @@ from statistics import median
 
 import pytest
 
-from crm_app.domain import actors, field_rules, registers, settings
+from crm_app.domain import actors, field_rules, notice_choices, registers, settings
 from crm_app.domain.fields import PARSERS
 from crm_app.domain.showing import show
 from crm_app.models import contacts, customers
@@ -181,6 +181,8 @@ def test_every_registry_is_a_plain_tuple() -> None:
         registers.REGISTERS,
         settings.SETTINGS,
         actors.RIGHTS,
+        notice_choices.KINDS,
+        notice_choices.CHOICES,
         customers.SECTIONS,
         field_rules.CUSTOMER_COLUMNS,
     ):
@@ -195,6 +197,8 @@ def test_every_key_in_a_registry_is_its_own() -> None:
         registers.REGISTERS,
         settings.SETTINGS,
         actors.RIGHTS,
+        notice_choices.KINDS,
+        notice_choices.CHOICES,
     ):
         keys = [entry.key for entry in registry]
         assert len(keys) == len(set(keys))

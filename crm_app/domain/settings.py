@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Pool, select
 from sqlmodel import Session, col
 
-from crm_app.domain import events, own_company
+from crm_app.domain import events, notice_choices, own_company
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import BadValue, Invalid
 from crm_app.domain.snapshot import OwnField, OwnTab, Snapshot, Value, load
@@ -78,6 +78,10 @@ SETTINGS: tuple[SettingSpec, ...] = (
         parse=_on_or_off,
         show=lambda value: SWITCH[value],
         right="customers.settings",
+    ),
+    *(
+        SettingSpec(c.key, c.label, c.default, "notices", parse=c.parse, show=c.show)
+        for c in notice_choices.CHOICES
     ),
 )
 SPECS = {spec.key: spec for spec in SETTINGS}

@@ -57,8 +57,14 @@ AREAS: tuple[Area, ...] = (
     Area("own_tabs.", "own_tabs", "Egna flikar", custom_tabs.restore),
     Area("own_fields.", "own_tabs", "Egna flikar", custom_choices.restore),
     *(
-        Area(f"setting.{group}.", "company", "Företag", settings.restore, "system.settings")
-        for group in ("company", "support", "import", "files")
+        Area(f"setting.{group}.", key, label, settings.restore, "system.settings")
+        for group, key, label in (
+            ("company", "company", "Företag"),
+            ("support", "company", "Företag"),
+            ("import", "company", "Företag"),
+            ("files", "company", "Företag"),
+            ("notices", "notices", "Aviseringar"),
+        )
     ),
     Area("numbers.", "numbers", "Nummerserier", None, "system.settings"),
 )

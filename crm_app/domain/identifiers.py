@@ -11,10 +11,12 @@ from personnummer import personnummer
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
+from crm_app.domain import clock
 from crm_app.domain.errors import BadValue
 
 CACHED = 1 << 16
 _PERSON = re.compile(r"(18|19|20)?([0-9]{6})([-+]?)([0-9]{4})")
+_PERSON_IN_TEXT = re.compile(r"(?<!\d)(?:18|19|20)?\d{6}[-+ ]?\d{4}(?!\d)", re.ASCII)
 _MASKED = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+]?\*{4}|[Ss][Ee][0-9]{6}-?\*{4}01")
 # The everyday number of a company, read without the library: an import has many thousands.
 _COMPANY = re.compile(r"[1-9][0-9][2-9][0-9]{3}-?[0-9]{4}")
@@ -160,3 +162,16 @@ def parse_peppol_id(text: str) -> str:
     if is_sole_trader(digits):
         raise BadValue("Ett personnummer ska inte stå i Peppol-ID. Skriv 0088: och företagets GLN.")
     return f"0007:{digits}"
+
+
+def without_personal_numbers(text: str) -> str:
+    """Return a text for the log or a notice: each person's number in it masked as "811218-****"."""
+    return _PERSON_IN_TEXT.sub(_masked_if_one, text)
+
+
+def _masked_if_one(found: re.Match[str]) -> str:
+    try:
+        parse_personal_identity_number(found.group(), clock.today())
+    except BadValue:
+        return found.group()
+    return found.group()[:-4] + "****"

@@ -2,6 +2,7 @@
 
 from crm_app.models import (
     bulk,
+    comments,
     contacts,
     custom_values,
     customer_links,
@@ -11,6 +12,7 @@ from crm_app.models import (
     files,
     import_mappings,
     imports,
+    notices,
     registers,
     search,
     settings,
@@ -20,6 +22,7 @@ from crm_app.models import (
 
 __all__ = [
     "bulk",
+    "comments",
     "contacts",
     "custom_values",
     "customer_links",
@@ -29,6 +32,7 @@ __all__ = [
     "files",
     "import_mappings",
     "imports",
+    "notices",
     "registers",
     "search",
     "settings",

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from crm_app import live, policy, routes
+from crm_app.domain import threads
 from crm_app.state import guard
 
 SHOWN_RIGHTS = (
@@ -42,7 +43,7 @@ class SessionState(rx.State):
         actor = guard.actor_of(self)
         self.user_id = actor.id or 0
         self.user_name = actor.name
-        self.initials = "".join(word[0] for word in actor.name.split()[:2]).upper()
+        self.initials = threads.initials(actor.name)
         self.rights = {right: actor.may(right) for right in SHOWN_RIGHTS}
         self._held = actor.rights
         self.ready = True

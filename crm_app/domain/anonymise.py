@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from crm_app.domain import (
     clock,
+    comment_purge,
     contacts,
     customer_values,
     customers,
@@ -90,6 +91,7 @@ def preview(session: Session, actor: Actor, id_: int) -> Preview:
         Count("Kontaktpersoner", _count(session, Contact, ids)),
         Count("Värden i egna flikar", _count(session, CustomValue, ids)),
         Count("Filer", _count(session, CustomerFile, ids)),
+        Count("Kommentarer", comment_purge.count(session, customers.MODULE, ids)),
         Count(
             "Gamla värden i händelser", sum(_purged(one, e)[1] for one, e in _told(session, ids))
         ),
@@ -114,6 +116,7 @@ def anonymise(session: Session, actor: Actor, id_: int, typed: str) -> None:
     everyone = _same_person(session, customer)
     ids = [one.id or 0 for one in everyone]
     _purge_events(session, ids)
+    comment_purge.purge(session, customers.MODULE, ids, _names_told(session, everyone), NOBODY)
     _remove_what_hangs_on(session, ids)
     for one in everyone:
         _empty(one, actor)
@@ -176,6 +179,14 @@ def _empty(customer: Customer, actor: Actor) -> None:
     customer.anonymised_at = clock.now()
     customer.version += 1
     customer.updated_by = actor.name
+
+
+def _names_told(session: Session, everyone: list[Customer]) -> set[str]:
+    """Return the names and addresses by which comments may speak of her, or of her contacts."""
+    theirs = select(Contact).where(col(Contact.customer_id).in_([one.id for one in everyone]))
+    people = [(f"{c.first_name} {c.last_name}", c.email) for c in session.scalars(theirs)]
+    people += [(one.display_name, one.email) for one in everyone if is_person(one)]
+    return {" ".join(text.split()) for told in people for text in told if text}
 
 
 def _names(kind: str) -> str:

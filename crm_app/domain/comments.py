@@ -4,6 +4,7 @@ The words of a comment are its author's: she alone edits and deletes it, and wha
 stands in the record's events. How a thread is read stands in `threads`.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import delete as deletion
@@ -20,6 +21,7 @@ from crm_app.models.comments import Comment, Mention
 LONGEST = 10_000
 LONGEST_KEY = 40
 LARGEST = 2**63 - 1
+AT_A_TIME = 500
 GONE = "Kommentaren finns inte längre, eller så är den inte din att se."
 ELSEWHERE = (
     "Du har ändrat kommentaren i en annan flik. Kopiera din text, avbryt, och börja från det som "
@@ -215,11 +217,19 @@ def of_record(session: Session, module: str, record_id: int) -> list[Comment]:
     return list(session.scalars(wanted.order_by(col(Comment.id))))
 
 
-def move(session: Session, module: str, from_id: int, to_id: int) -> None:
-    """Hand a record's comments over to another of the module, with which it becomes one."""
-    session.execute(
-        update(Comment)
-        .where(col(Comment.module) == module, col(Comment.record_id) == from_id)
-        .values(record_id=to_id)
-    )
+def ids_of(session: Session, module: str, record_id: int) -> list[int]:
+    """Return the ids of all that was ever said on a record."""
+    here = (col(Comment.module) == module, col(Comment.record_id) == record_id)
+    return [id_ or 0 for id_ in session.scalars(select(col(Comment.id)).where(*here))]
+
+
+def move(
+    session: Session, module: str, from_id: int, to_id: int, ids: Collection[int] | None = None
+) -> None:
+    """Hand a record's comments, or some of them, over to another record of the module."""
+    moved = set(ids_of(session, module, from_id))
+    wanted = sorted(moved if ids is None else moved.intersection(ids))
+    for at in range(0, len(wanted), AT_A_TIME):
+        some = col(Comment.id).in_(wanted[at : at + AT_A_TIME])
+        session.execute(update(Comment).where(some).values(record_id=to_id))
     events.touch(session, topic(module, from_id), topic(module, to_id))

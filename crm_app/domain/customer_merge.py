@@ -1,8 +1,8 @@
 """Merging two customers: what differs, with a choice for each, and making one of them.
 
 The one that is kept gets what was chosen, and everything that hangs on the other: contacts, files,
-tags, account managers, values in own tabs, and those who are invoiced through her. The other is
-archived and leads to the kept one. What both held before is kept, so that it can be taken back.
+comments, tags, account managers, values in own tabs, and those who are invoiced through her. The
+other is archived and leads to the kept one. What both held before is kept for a way back.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from crm_app.domain import (
     clock,
+    comments,
     customer_values,
     customer_vat,
     customers,
@@ -234,6 +235,7 @@ def _along(session: Session, keep: Customer, other: Customer) -> list[str]:
     counted = (
         ("kontaktperson", "kontaktpersoner", len(merge_moves.contacts_of(session, id_))),
         ("fil", "filer", len(files.of_customer(session, id_))),
+        ("kommentar", "kommentarer", len(comments.of_record(session, customers.MODULE, id_))),
     )
     told = [f"{n} {one if n == 1 else many} följer med." for one, many, n in counted if n]
     mine, theirs = (merge_moves.links(session, one.id or 0) for one in (keep, other))

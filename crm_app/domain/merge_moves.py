@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
-from crm_app.domain import clock, contacts, custom_values, customers, events, files, settings
+from crm_app.domain import (
+    clock,
+    comments,
+    contacts,
+    custom_values,
+    customers,
+    events,
+    files,
+    settings,
+)
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_values import Values, links_of
 from crm_app.domain.sorting import fold
@@ -91,9 +100,10 @@ def own_differences(session: Session, keep_id: int, other_id: int) -> list[Diffe
 def hand_over(
     session: Session, actor: Actor, keep_id: int, other_id: int, taken: list[str]
 ) -> None:
-    """Let contacts, files, own values and those who are invoiced through the other follow."""
+    """Let all that hangs on the other follow, and those who are invoiced through her."""
     _move_contacts(session, keep_id, other_id)
     files.move(session, other_id, keep_id)
+    comments.move(session, customers.MODULE, other_id, keep_id)
     for key in taken:
         if key.startswith("own_"):
             _take_own(session, keep_id, other_id, int(key.removeprefix("own_")))

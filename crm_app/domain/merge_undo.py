@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from crm_app.domain import clock, customers, events, merge_moves
+from crm_app.domain import clock, comments, customers, events, merge_moves
 from crm_app.domain.actors import Actor
 from crm_app.domain.contacts import MARKS
 from crm_app.domain.errors import Conflict
@@ -129,6 +129,7 @@ def _before(session: Session, one: Customer) -> dict[str, Any]:
             for c in merge_moves.contacts_of(session, id_)
         },
         "files": [f.id for f in moved],
+        "comments": comments.ids_of(session, customers.MODULE, id_),
         "own": _own(session, id_),
         "invoiced": merge_moves.invoiced_through(session, id_),
     }
@@ -164,6 +165,8 @@ def _put_back(session: Session, id_: int, from_id: int, before: Before) -> None:
         file = session.get(CustomerFile, file_id)
         if file is not None and file.customer_id in (id_, from_id):
             file.customer_id = id_
+    kept = before.get("comments", ())  # a merge that was made before there were any has none
+    comments.move(session, customers.MODULE, from_id, id_, kept)
     session.execute(delete(CustomValue).where(col(CustomValue.customer_id) == id_))
     session.add_all(
         CustomValue(customer_id=id_, field_id=int(field_id), text=text, key=key)

@@ -12,19 +12,23 @@ from sqlmodel import Session, col
 
 from crm_app.domain import (
     clock,
+    comments,
     contacts,
     custom_values,
     customers,
     event_words,
     events,
     files,
+    mentions,
     merge_moves,
     merges,
+    reach,
     settings,
     showing,
 )
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_values import SPECS, values_of
+from crm_app.domain.mentions import USER, Ref
 from crm_app.models.contacts import FIELDS as CONTACT_FIELDS
 from crm_app.models.customers import CONSENTS, KIND_LABELS, Customer
 from crm_app.models.events import Event
@@ -45,6 +49,7 @@ class Record:
     managers: list[str] = field(default_factory=list)
     contacts: list[Line] = field(default_factory=list)
     files: list[Line] = field(default_factory=list)
+    comments: list[Line] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -101,8 +106,21 @@ def _record(session: Session, actor: Actor, customer: Customer) -> Record:
             }
             for f in files.of_customer(session, id_)
         ],
+        _comments(session, id_),
         _events(session, held, id_),
     )
+
+
+def _comments(session: Session, id_: int) -> list[Line]:
+    named = reach.names(session)
+    return [
+        {
+            "När": clock.show(c.created_at),
+            "Vem": named(Ref(USER, c.author_id)),
+            "Text": mentions.plain(c.text, named),
+        }
+        for c in comments.of_record(session, customers.MODULE, id_)
+    ]
 
 
 def _in_full(session: Session, actor: Actor, customer: Customer) -> Line:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlmodel import Session, col
 
-from crm_app.domain import customers
+from crm_app.domain import customers, settings
 from crm_app.domain.actors import Actor
 from crm_app.domain.errors import NotFound
 from crm_app.models.customer_links import AccountManager
@@ -20,7 +20,7 @@ class Commented:
 
     `get` raises NotFound for one that is not the actor's to see, `refuse_gone` Conflict for one
     that nobody changes any more, `seen` is the query of the ids that she may see, `names` tells
-    records by id, and `owners` whose own a record is (DOMAIN.md §4.0).
+    records by id, `owners` whose own a record is (DOMAIN.md §4.0), and `titles` what she is to it.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Commented:
     seen: Callable[[Actor], Select[Any]]
     names: Callable[[Session, Collection[int]], dict[int, str]]
     owners: Callable[[Session, int], set[int]]
+    titles: Callable[[Session, int], dict[int, str]]
 
 
 def _customers_seen(actor: Actor) -> Select[Any]:
@@ -45,6 +46,15 @@ def _managers(session: Session, id_: int) -> set[int]:
     return set(session.scalars(theirs))
 
 
+def _manager_titles(session: Session, id_: int) -> dict[int, str]:
+    values = settings.snapshot(session).values
+    theirs = select(col(AccountManager.user_id), col(AccountManager.title_id))
+    return {
+        user or 0: values[title].name if title in values else "Kundansvarig"
+        for user, title in session.execute(theirs.where(col(AccountManager.customer_id) == id_))
+    }
+
+
 MODULES: tuple[Commented, ...] = (
     Commented(
         "customers",
@@ -53,6 +63,7 @@ MODULES: tuple[Commented, ...] = (
         _customers_seen,
         _customer_names,
         _managers,
+        _manager_titles,
     ),
 )
 BY_KEY = {module.key: module for module in MODULES}

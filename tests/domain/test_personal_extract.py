@@ -89,7 +89,7 @@ def test_nothing_of_another_customer_is_there(world: World, eva: int) -> None:
 
 def test_the_workbook_says_the_same(world: World, eva: int) -> None:
     found = sheets(taken(world, eva))
-    assert set(found) == {"Uppgifter", "Kontaktpersoner", "Filer", "Händelser"}
+    assert set(found) == {"Uppgifter", "Kontaktpersoner", "Filer", "Kommentarer", "Händelser"}
     facts = {row[1]: row[2] for row in found["Uppgifter"]}
     assert (facts["Efternamn"], facts["Personnummer"]) == ("Ekberg", "19811218-9876")
     assert (facts["Tagg"], facts["Samtycke: Utskick"]) == ("IT", "Ja")

@@ -25,6 +25,7 @@ NAMES = {
     "managers": "Kundansvariga",
     "contacts": "Kontaktpersoner",
     "files": "Filer",
+    "comments": "Kommentarer",
     "events": "Händelser",
 }
 Table = tuple[str, list[str], list[list[str]]]
@@ -73,7 +74,7 @@ def _bytes(book: Workbook) -> bytes:
 def _tables(extract: Extract, records: list[Record]) -> Iterator[Table]:
     made = [["Utdrag", "Gjort", extract.made_at], ["Utdrag", "Av", extract.made_by]]
     yield "Uppgifter", ["Kund", "Uppgift", "Värde"], [*made, *_facts(records)]
-    for key in ("contacts", "files"):
+    for key in ("contacts", "files", "comments"):
         lines = [(record, line) for record in records for line in getattr(record, key)]
         yield NAMES[key], *_spread(lines)
     changed = [

@@ -74,6 +74,7 @@ app = rx.App(
         "/customers.css",
         "/files.css",
         "/events.css",
+        "/comments.css",
         "/contacts.css",
         "/registers.css",
         "/merge.css",

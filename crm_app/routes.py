@@ -47,9 +47,12 @@ EXPORTS = {"events": "/filer/handelser.xlsx"}
 CARD_TAB_NAMES = {
     "details": "detaljer",
     "contacts": "kontaktpersoner",
+    "comments": "kommentarer",
     "files": "filer",
     "events": "handelser",
 }
+THREADS = {"customers": "/kunder/{}/kommentarer"}
+"""Where the comments on a record of each module stand."""
 
 
 def whole(told: str) -> int | None:
@@ -80,6 +83,11 @@ def tab_key(flik: str) -> str:
         return "details"
     keys = {name: key for key, name in CARD_TAB_NAMES.items()}
     return keys.get(flik, flik.replace("egen-", "own_"))
+
+
+def comment(module: str, record_id: int, comment_id: int) -> str:
+    """Return the address of one comment, where it stands on its record."""
+    return f"{THREADS[module].format(record_id)}?kommentar={comment_id}"
 
 
 def merge(id_: int | str, other: int | str) -> str:

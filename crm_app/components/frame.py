@@ -3,6 +3,7 @@
 import reflex as rx
 
 from crm_app import routes
+from crm_app.components.comments.bubble import bubble
 from crm_app.components.shell.layout import SEARCH, shell
 from crm_app.components.shell.menu import MenuItem
 from crm_app.components.system.own_drafts import own_drafts
@@ -49,6 +50,8 @@ def framed(content: rx.Component, active: str) -> rx.Component:
         user_initials=SessionState.initials,
         user_menu=_user_menu(),
         search=_search(),
+        bubble=bubble(),
+        bar_bubble=bubble(in_bar=True),
     )
 
 

@@ -34,6 +34,7 @@ class CardTabSpec:
 TABS: tuple[CardTabSpec, ...] = (
     CardTabSpec("details", "Detaljer", "file-text", locked=True),
     CardTabSpec("contacts", "Kontaktpersoner", "users"),
+    CardTabSpec("comments", "Kommentarer", "message-square"),
     CardTabSpec("files", "Filer", "paperclip"),
     CardTabSpec("events", "Händelser", "history"),
 )

@@ -105,17 +105,34 @@ def unread(session: Session, actor: Actor) -> int:
     return session.scalar(found) or 0
 
 
-def newest_unread(session: Session, actor: Actor) -> int:
-    """Return the id of the newest notice that the actor has not read, or 0."""
-    found = _joined(*_unread(actor)).with_only_columns(func.max(col(Notice.id)))
-    return session.scalar(found) or 0
+def latest(session: Session, actor: Actor) -> NoticeLine | None:
+    """Return the newest notice that the actor has not read."""
+    newest = _joined(*_unread(actor)).order_by(col(Notice.id).desc()).limit(1)
+    return next(iter(_lines(session, actor, list(session.scalars(newest)))), None)
+
+
+def records_waiting(session: Session, actor: Actor, most: int = 50) -> list[tuple[str, int]]:
+    """Return on which records the actor has unread notices, those that she no longer sees too.
+
+    When one of them changes, she may see more or less notices than before.
+    """
+    waiting = (
+        col(Notice.user_id) == actor.id,
+        ~col(Notice.withdrawn),
+        col(Notice.read_at).is_(None),
+    )
+    records_ = _joined(*waiting).with_only_columns(col(Comment.module), col(Comment.record_id))
+    return [(module, id_) for module, id_ in session.execute(records_.distinct().limit(most))]
 
 
 def listing(session: Session, actor: Actor, most: int = AT_A_TIME) -> list[NoticeLine]:
     """Return the actor's notices: the unread first, each part with the newest first."""
     first = col(Notice.read_at).is_(None).desc()
     wanted = _joined(*shown(actor)).order_by(first, col(Notice.id).desc()).limit(most)
-    found = list(session.scalars(wanted))
+    return _lines(session, actor, list(session.scalars(wanted)))
+
+
+def _lines(session: Session, actor: Actor, found: list[Notice]) -> list[NoticeLine]:
     told = {
         c.id or 0: c
         for c in session.scalars(

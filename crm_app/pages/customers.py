@@ -10,6 +10,8 @@ from crm_app.components.customers.register import register
 from crm_app.pages.page import NAME, Page
 from crm_app.state.bulk import BulkState
 from crm_app.state.card_tabs import CardTabsState
+from crm_app.state.comment_box import CommentBoxState
+from crm_app.state.comments import CommentsState
 from crm_app.state.contact_pick import ContactPickState
 from crm_app.state.customer import CustomerState
 from crm_app.state.events import EventsState
@@ -18,6 +20,7 @@ from crm_app.state.merged import MergedState
 from crm_app.state.new_customer import NewCustomerState
 from crm_app.state.own_tab import OwnTabState
 from crm_app.state.register import RegisterState
+from crm_app.state.typists import TypistsState
 from crm_app.state.views import ViewsState
 
 MISSING = "Kunden finns inte"
@@ -27,6 +30,9 @@ CARD_LOADS = (
     CardTabsState.load,
     CustomerState.load,
     OwnTabState.load,
+    CommentsState.load,
+    CommentBoxState.load,
+    TypistsState.load,
     FilesState.load,
     ContactPickState.load,
     EventsState.load,

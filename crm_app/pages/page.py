@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.components.frame import framed
+from crm_app.state.notices import NoticesState
 from crm_app.state.session import SessionState
 
 NAME = "Kundregister"
@@ -29,7 +30,7 @@ class Page:
     def add_to(self, app: rx.App) -> None:
         """Add the page to the app."""
         content = self.build() if self.quiet else framed(self.build(), self.menu)
-        loads = self.loads if self.quiet else (SessionState.arrive, *self.loads)
+        loads = self.loads if self.quiet else (SessionState.arrive, NoticesState.load, *self.loads)
         app.add_page(content, route=self.route, title=self.titled(), on_load=list(loads))
 
     def titled(self) -> Any:

@@ -234,7 +234,7 @@ def test_two_tabs_that_read_at_once_read_once(world: World) -> None:
 def test_all_are_read_but_what_came_after_one_looked(world: World) -> None:
     for n in range(3):
         say(world, f"{at(world.anna)} {n}")
-    newest = world.see(notices.newest_unread, world.anna)
+    newest = world.see(notices.latest, world.anna).id
     say(world, f"{at(world.anna)} meanwhile")
     assert world.do(notices.mark_all_read, world.anna, newest) == 3
     assert lit(world, world.anna) == 1

@@ -4,6 +4,7 @@ from tests.security.row import NO, OK, Row
 
 CARD = "/kunder/@customer"
 EVA = "/kunder/@eva"
+TALK = "/kunder/@customer/kommentarer"
 FILES = "/kunder/@customer/filer"
 MERGE = "/kunder/@eva/sla-ihop/@bod"
 NEW = "/kunder/ny/privat"
@@ -25,6 +26,23 @@ ROWS: tuple[Row, ...] = (
     Row("CardActionsState.ask_archive",        NO, NO, OK, OK, CARD,
         {"customer_id": "@customer"}),
     Row("CardTabsState.load",                  NO, OK, OK, OK, CARD),
+    Row("CommentBoxState.answer",              NO, OK, OK, OK, TALK, {"comment_id": 0}),
+    Row("CommentBoxState.check",               NO, OK, OK, OK, TALK, {"text": "@Anna", "turn": 7}),
+    Row("CommentBoxState.edit",                NO, OK, OK, OK, TALK, {"comment_id": 0}),
+    Row("CommentBoxState.find",                NO, OK, OK, OK, TALK, {"text": "an", "turn": 7}),
+    Row("CommentBoxState.load",                NO, OK, OK, OK, TALK, silent=True),
+    Row("CommentBoxState.save",                NO, OK, OK, OK, TALK,
+        {"comment_id": 0, "text": "Hej", "key": "k", "base": ""}),
+    Row("CommentBoxState.send",                NO, OK, OK, OK, TALK, {"text": "Hej", "key": "k1"}),
+    Row("CommentsState.delete",                NO, OK, OK, OK, TALK, {"comment_id": 0}),
+    Row("CommentsState.load",                  NO, OK, OK, OK, TALK, silent=True),
+    Row("CommentsState.restore",               NO, OK, OK, OK, TALK, {"comment_id": 0}),
+    Row("CommentsState.seen",                  NO, OK, OK, OK, TALK, {"comment_ids": [1]},
+        silent=True),
+    Row("CommentsState.show",                  NO, OK, OK, OK, TALK, {"comment_id": 1}),
+    Row("CommentsState.show_newer",            NO, OK, OK, OK, TALK, silent=True),
+    Row("CommentsState.show_newest",           NO, OK, OK, OK, TALK, silent=True),
+    Row("CommentsState.show_older",            NO, OK, OK, OK, TALK, silent=True),
     Row("ContactState.archive",                NO, OK, OK, OK, CARD, {"contact_id": "@contact"}),
     Row("ContactState.close",                  NO, OK, OK, OK, CARD),
     Row("ContactState.opened",                 NO, OK, OK, OK, CARD, {"is_open": False}, (_SHOW,)),
@@ -65,6 +83,12 @@ ROWS: tuple[Row, ...] = (
         {"values": {"first_name": "Ny", "last_name": "Kund"}, "base": {}}),
     Row("NewCustomerState.told",               NO, OK, OK, OK, NEW,
         {"field": "last_name", "value": "Bod"}),
+    Row("NoticesState.close",                  NO, OK, OK, OK, TALK, silent=True),
+    Row("NoticesState.load",                   NO, OK, OK, OK, TALK, silent=True),
+    Row("NoticesState.open",                   NO, OK, OK, OK, TALK),
+    Row("NoticesState.read",                   NO, OK, OK, OK, TALK, {"comment_id": 1},
+        silent=True),
+    Row("NoticesState.read_all",               NO, OK, OK, OK, TALK, {"newest": 1}, silent=True),
     Row("OwnTabState.cancel",                  NO, OK, OK, OK, OWN),
     Row("OwnTabState.keep_mine",               NO, OK, OK, OK, OWN),
     Row("OwnTabState.keep_theirs",             NO, OK, OK, OK, OWN),
@@ -76,4 +100,5 @@ ROWS: tuple[Row, ...] = (
         (_PROMOTE,)),
     Row("PromotionState.submit",               NO, OK, OK, OK, CARD, {"values": {}, "base": {}},
         (_PROMOTE,)),
+    Row("TypistsState.load",                   NO, OK, OK, OK, TALK, silent=True),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from crm_app.components.comments.thread import thread
 from crm_app.components.customers.contacts import contacts
 from crm_app.components.customers.details import details
 from crm_app.components.customers.events import events_tab
@@ -18,6 +19,7 @@ from crm_app.components.ui.page_head import empty_state
 from crm_app.components.ui.tab_icons import tab_icon
 from crm_app.components.ui.tabs import current
 from crm_app.state.card_tabs import CardTabsState, TabLink
+from crm_app.state.comments import CommentsState
 from crm_app.state.customer import CustomerState
 from crm_app.state.files import FilesState
 
@@ -34,6 +36,7 @@ class BuiltTab:
 BUILT: tuple[BuiltTab, ...] = (
     BuiltTab("details", details),
     BuiltTab("contacts", contacts, CustomerState.card.contacts.length()),
+    BuiltTab("comments", thread, CommentsState.count),
     BuiltTab("files", files_tab, FilesState.count),
     BuiltTab("events", events_tab),
 )

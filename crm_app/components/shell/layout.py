@@ -23,13 +23,14 @@ def shell(
     home: MenuItem | None = None,
     search: rx.Component | None = None,
     bubble: rx.Component | None = None,
+    bar_bubble: rx.Component | None = None,
     title: Text = "",
 ) -> rx.Component:
     """Return a page in its shell.
 
     `active` is the key of the menu item where one stands, `system` the cog at the foot of the
     menu, `home` what the phone's bar calls Kunder (the first item unless told). `search` and
-    `bubble` stand in the top bar; `user_menu` are menu items.
+    `bubble` stand in the top bar, `bar_bubble` in the phone's bar; `user_menu` are menu items.
     """
     named = {"aria-label": title} if not isinstance(title, str) or title else {}
     return rx.el.div(
@@ -48,7 +49,7 @@ def shell(
             ),
             style={"min-width": "0"},
         ),
-        bottom_bar(home or items[0], active),
+        bottom_bar(home or items[0], active, bar_bubble),
         rx.el.div(class_name="drawer-veil", custom_attrs=HIDDEN),
         class_name="shell",
     )

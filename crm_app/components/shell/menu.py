@@ -80,8 +80,8 @@ def _fold(label: str, icon: str, way: str) -> rx.Component:
     )
 
 
-def bottom_bar(home: MenuItem, active: str) -> rx.Component:
-    """Return the phone's bar: the register, search, and the menu."""
+def bottom_bar(home: MenuItem, active: str, bubble: rx.Component | None = None) -> rx.Component:
+    """Return the phone's bar: the register, search, what is new, and the menu."""
 
     def face(icon: str, label: str) -> tuple[rx.Component, ...]:
         return rx.icon(icon, custom_attrs=HIDDEN), rx.el.span(label)
@@ -94,6 +94,7 @@ def bottom_bar(home: MenuItem, active: str) -> rx.Component:
             custom_attrs={"aria-current": current(home.key == active)},
         ),
         rx.el.button(*face("search", "Sök"), type="button", custom_attrs={"data-focus-search": ""}),
+        *((bubble,) if bubble is not None else ()),
         rx.el.button(*face("menu", "Meny"), type="button", custom_attrs=menu),
         class_name="bottombar",
         custom_attrs={"aria-label": "Genvägar"},

@@ -80,7 +80,8 @@ def test_a_page_of_the_staff_asks_first_who_is_there(page: Page) -> None:
     (told,) = added.pages
     first = told["on_load"][:1]
     assert (first == [SessionState.arrive]) is not page.quiet
-    assert (told["route"], len(told["on_load"])) == (page.route, len(page.loads) + (not page.quiet))
+    shell = 0 if page.quiet else 2  # who is there, and her notices
+    assert (told["route"], len(told["on_load"])) == (page.route, len(page.loads) + shell)
 
 
 def test_the_tabs_of_the_settings_are_the_pages_that_are_built() -> None:

@@ -1,4 +1,4 @@
-"""Comments in two browsers: a colleague is mentioned by the keyboard, and her dot leads her there."""
+"""Comments in two browsers: a mention by the keyboard, and the dot that leads to it."""
 
 from playwright.sync_api import expect
 

@@ -133,7 +133,14 @@ def _told(line: NoticeLine) -> str:
 
 
 def _shown(line: NoticeLine) -> ShownNotice:
-    told = dataclasses.asdict(line)
-    module, record_id = told.pop("module"), told.pop("record_id")
-    href = routes.comment(module, record_id, line.comment_id)
-    return ShownNotice(**told | {"parts": line.parts}, href=href)
+    return ShownNotice(
+        id=line.id,
+        comment_id=line.comment_id,
+        kind=line.kind,
+        who=line.who,
+        where=line.where,
+        parts=line.parts,
+        at=line.at,
+        unread=line.unread,
+        href=routes.comment(line.module, line.record_id, line.comment_id),
+    )

@@ -104,7 +104,7 @@ def _said(line: rx.Var[Line]) -> rx.Component:
     return rx.cond(line.stub, gone, said)
 
 
-def _part(part: rx.Var[Part]) -> rx.Component:
+def _part(part: rx.Var[Part]) -> rx.Component | rx.Var:
     link = rx.el.a(
         part.text,
         href=part.href,

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from crm_app import db, live, policy, routes
-from crm_app.domain import event_restore, events, settings
+from crm_app.domain import comments, event_restore, events, settings
 from crm_app.domain.errors import DomainError, NotFound
 from crm_app.domain.event_lines import EventLine
 from crm_app.domain.event_modules import TAB
@@ -56,8 +56,9 @@ class EventsState(rx.State):
         self._place, self._told = kept
 
     def _watch(self, id_: int) -> None:
-        topic = f"record:{MODULE}:{id_}" if id_ else events.topic(MODULE)
-        live.watch(self.router.session.client_token, EventsState, topic, "settings")
+        told = (f"record:{MODULE}:{id_}", comments.topic(MODULE, id_))
+        topics = told if id_ else (events.topic(MODULE),)
+        live.watch(self.router.session.client_token, EventsState, *topics, "settings")
 
     async def _show(self) -> None:
         id_, is_open = self._place

@@ -88,6 +88,10 @@ CUSTOMERS: tuple[Word, ...] = (
         "tog tillbaka filen {it} ur arkivet",
         "archive-restore",
     ),
+    Word("comment.add", "Kommentar skriven", "skrev en kommentar", "message-square"),
+    Word("comment.edit", "Kommentar ändrad", "ändrade en kommentar", "message-square"),
+    Word("comment.delete", "Kommentar borttagen", "tog bort en kommentar", "message-square"),
+    Word("comment.restore", "Kommentar tillbaka", "tog tillbaka en kommentar", "message-square"),
 )
 USERS: tuple[Word, ...] = (
     Word("create", "Användare tillagd", "lade till användaren"),

@@ -140,13 +140,13 @@ class CommentsState(rx.State):
             self.deleted = Deleted()
 
     async def _do(self, verb, comment_id: int) -> bool:
-        self.problem = ""
+        self.problem, done = "", True
         try:
             await db.work(verb, guard.actor_of(self), int(comment_id))
         except DomainError as error:
-            self.problem = error.message
+            self.problem, done = error.message, False
         await self._fill()
-        return not self.problem
+        return done
 
     async def _follow_own(self) -> None:
         """Show the end of the thread, where one has just written."""

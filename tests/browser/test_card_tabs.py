@@ -92,10 +92,10 @@ def test_a_tab_is_moved_to_the_other_menu_by_keyboard(site: Site):
     handle = anna.get_by_role("button", name="Flytta Filer", exact=True)
     handle.focus()
     anna.keyboard.press("Space")
-    said = anna.get_by_role("status").filter(has_text="Filer lyft. Huvudmeny, plats 2.")
+    said = anna.get_by_role("status").filter(has_text="Filer lyft. Huvudmeny, plats 3.")
     expect(said).to_be_attached()
     anna.keyboard.press("ArrowDown")
-    past = anna.get_by_role("status").filter(has_text="Filer: Huvudmeny, plats 3")
+    past = anna.get_by_role("status").filter(has_text="Filer: Huvudmeny, plats 4")
     expect(past).to_be_attached()
     anna.keyboard.press("ArrowDown")
     expect(anna.get_by_role("status").filter(has_text="Filer: Mer, plats")).to_be_attached()
@@ -132,9 +132,10 @@ def test_the_preview_shows_the_menu_as_it_becomes(site: Site):
     anna = settings(site)
     preview = anna.get_by_role("group", name="Förhandsvisning")
     shown = preview.get_by_role("listitem")
-    expect(shown).to_have_text(["Detaljer", "Kontaktpersoner", "Filer", "Händelser"])
+    given = ["Detaljer", "Kontaktpersoner", "Kommentarer", "Filer", "Händelser"]
+    expect(shown).to_have_text(given)
     anna.get_by_role("switch", name="Visa Filer").click()
-    expect(shown).to_have_text(["Detaljer", "Kontaktpersoner", "Händelser"])
+    expect(shown).to_have_text([name for name in given if name != "Filer"])
     expect(anna.get_by_text("Av: syns inte på kundkortet")).to_be_visible()
 
 

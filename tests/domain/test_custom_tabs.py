@@ -38,7 +38,8 @@ def test_a_new_tab_lands_last_under_mer_until_it_is_moved(world: World):
     second = made(world, "Service")
     assert menu(world, "more") == ["Avtal", "Service"]
     world.do(card_tabs.place, world.anna, f"own_{second}", "main")
-    assert menu(world, "main") == ["Detaljer", "Kontaktpersoner", "Filer", "Händelser", "Service"]
+    given = ["Detaljer", "Kontaktpersoner", "Kommentarer", "Filer", "Händelser"]
+    assert menu(world, "main") == [*given, "Service"]
     made(world, "Bilar")
     assert menu(world, "more") == ["Avtal", "Bilar"]
 

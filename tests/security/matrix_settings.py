@@ -22,7 +22,7 @@ _KEPT = ("ImportColumnsState.save", {"form": {"name": "Fortnox"}})
 ROWS: tuple[Row, ...] = (
     # handler                              nobody cleo bo  anna
     Row("CardTabSettingsState.arrange",        NO, NO, NO, OK, TABS,
-        {"main": ["details", "files", "events"], "more": ["own_@own", "contacts"]}),
+        {"main": ["details", "comments", "files", "events"], "more": ["own_@own", "contacts"]}),
     Row("CardTabSettingsState.list_events",    NO, NO, NO, OK, TABS, {"on": False}),
     Row("CardTabSettingsState.load",           NO, NO, NO, OK, TABS),
     Row("CardTabSettingsState.toggle",         NO, NO, NO, OK, TABS, {"key": "files", "on": False}),

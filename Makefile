@@ -22,7 +22,7 @@ demo: setup ## Fyll på med påhittade kunder och starta
 
 test: setup browser office ## Kör alla tester
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/security
-	$(BIN)/python -m pytest tests/browser tests/security
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser tests/security
 
 prove: setup browser office ## Visa att testerna fäller de fel de ska fälla
 	$(BIN)/python -m pytest --prove

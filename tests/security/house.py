@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from crm_app.domain import (
+    comments,
     contacts,
     custom_fields,
     custom_tabs,
@@ -138,6 +139,9 @@ def build(folder: Path) -> House:
     for name in ("anna", "bo", "cleo"):
         told = (house.actor(name), "customers", "Egen vy", "slag=foretag", False)
         house.ids[f"view of {name}"] = world.do(views.save, *told)
+        on = house.ids["bod"] if name == "cleo" else world.acme
+        said = (house.actor(name), "customers", on, "Hej", f"key of {name}")
+        house.ids[f"comment of {name}"] = world.do(comments.add, *said)
     # The first session is Anna's: `True` is the id 1 to a careless handler.
     for name in ("anna", "bo", "cleo"):
         house.secrets[name] = world.do(_start, house.actor(name))

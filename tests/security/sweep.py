@@ -97,6 +97,7 @@ def aimed(house: House, who: str) -> dict[str, int]:
         "event": house.ids["event of bod" if own else "event of acme"],
         "base": house.ids["base of bod" if own else "base of acme"],
         "file": house.ids["list of bod" if own else "list of acme"],
+        "comment": house.ids.get(f"comment of {who}", house.ids["comment of bo"]),
         "view": house.ids.get(f"view of {who}", house.ids["view of bo"]),
         "other session": house.ids.get(f"session of other {who}", house.ids["session of bo"]),
     }

@@ -68,6 +68,16 @@ async def drained(tab: Tab, quiet: float = 0.1, until: str = "") -> list[Update]
         return found
 
 
+async def meets(tab: Tab, words: tuple[str, ...]) -> None:
+    """See that a tab is sent one of the words: a busy machine may be quiet before it answers."""
+    texts = list[str]()
+    for _ in range(20):
+        texts += [update.text for update in await drained(tab, 0.5)]
+        if met(words, texts):
+            return
+    raise AssertionError(f"none of {words} in {texts}")
+
+
 def met(words: tuple[str, ...], texts: list[str]) -> list[str]:
     """Return the words that stand in any of the texts, with what is around them."""
     return [
@@ -131,12 +141,7 @@ async def test_after_signing_out_nothing_of_the_former_user_is_left_in_the_tab(
     cookie, acme = house.enter("bo"), house.ids["acme"]
     async with browser() as http:
         tab = await Tab.open(http, house.url, cookie, f"/kunder/{acme}", token, kund_id=str(acme))
-        texts = list[str]()
-        for _ in range(20):  # a busy machine may be quiet for a while before it answers
-            texts += [update.text for update in await drained(tab, 0.5)]
-            if met(OF_ACME, texts):
-                break
-        assert met(OF_ACME, texts)
+        await meets(tab, OF_ACME)
         await tab.close()
         headers = {"Origin": house.url, "Cookie": cookie}
         async with http.post(f"{house.url}/auth/logga-ut", json={}, headers=headers) as answer:

@@ -13,7 +13,7 @@ from tests.security import handlers
 from tests.security.house import House
 from tests.security.sweep import params, sender
 from tests.security.test_pushes import SESSION, at
-from tests.security.test_secrets_in_frames import OF_ACME, drained, met
+from tests.security.test_secrets_in_frames import OF_ACME, drained, meets, met
 
 TOKEN = "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c50"
 
@@ -30,7 +30,7 @@ async def test_a_stolen_token_meets_an_empty_state_under_another_cookie(
     token, quiet = str(uuid.uuid4()), "/ingen-behorighet"
     path = f"/kunder/{house.ids['acme']}"
     victim = await Tab.open(http, house.url, house.cookie("bo"), path, token, **params(path))
-    assert met(OF_ACME, await texts(victim))
+    await meets(victim, OF_ACME)
     for still_open in (True, False):
         stolen = await Tab.open(http, house.url, house.cookie(thief), quiet, token)
         found = await texts(stolen)

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 import reflex as rx
 from starlette.applications import Starlette
 
-from crm_app import config, export_jobs, live, start
+from crm_app import config, export_jobs, import_purge, live, start
 from crm_app.components.shell.head import STYLESHEETS, dress, head, toaster
-from crm_app.domain import files, import_files, imports
+from crm_app.domain import files
 from crm_app.domain.errors import DomainError
 from crm_app.http.auth import Auth
 from crm_app.http.exports import export_routes
@@ -55,12 +55,10 @@ def gated(inner):
 async def running(app: rx.App) -> AsyncIterator[None]:
     """Open the database, and keep every open tab true while the app runs."""
     database = start.prepare(settings)
-    database.transact(imports.forget_old)
-    import_files.sweep(settings.data, database.look(imports.kept_files))
     database.transact(files.sweep)
     hub = live.install(live.Hub(database, ReflexWire(app)))
     hub.listen(guard.heard)
-    async with hub.running(), export_jobs.running():
+    async with hub.running(), export_jobs.running(), import_purge.running(settings.data):
         yield
     database.close()
 

@@ -34,3 +34,10 @@ def sweep(data: Path, kept: Collection[str]) -> None:
     for path in folder(data).glob("*"):
         if path.name not in kept:
             path.unlink(missing_ok=True)
+
+
+def discard(data: Path, old: Collection[str]) -> None:
+    """Delete these files alone: others may be under way."""
+    for path in folder(data).glob(f"*{SEALED}"):
+        if path.name in old:
+            path.unlink(missing_ok=True)

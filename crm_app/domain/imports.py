@@ -188,6 +188,14 @@ def kept_files(session: Session) -> set[str]:
     return set(session.scalars(wanted))
 
 
+def old_files(session: Session) -> set[str]:
+    """Return the names of the files of imports that were done, or begun in vain, long ago."""
+    last_touched = func.coalesce(col(ImportRun.applied_at), col(ImportRun.created_at))
+    return set(
+        session.scalars(select(col(ImportRun.stored_as)).where(last_touched < clock.now() - KEPT))
+    )
+
+
 def register_label(register: str) -> str:
     """Return what a key of `missing_values` is called on screen."""
     return "Land" if register == COUNTRY else BY_KEY[register].label

@@ -136,14 +136,12 @@ def build(folder: Path) -> House:
     house.ids["run"] = world.do(_upload, world.anna, folder / "imports")
     house.ids["change"] = world.do(_decide, world.anna)
     house.ids["columns turned"] = world.see(_columns_turned)
+    # The first session is Anna's: `True` is the id 1 to a careless handler.
     for name in ("anna", "bo", "cleo"):
         told = (house.actor(name), "customers", "Egen vy", "slag=foretag", False)
         house.ids[f"view of {name}"] = world.do(views.save, *told)
-        on = house.ids["bod"] if name == "cleo" else world.acme
-        said = (house.actor(name), "customers", on, "Hej", f"key of {name}")
-        house.ids[f"comment of {name}"] = world.do(comments.add, *said)
-    # The first session is Anna's: `True` is the id 1 to a careless handler.
-    for name in ("anna", "bo", "cleo"):
+        said = ("customers", house.ids["bod" if name == "cleo" else "acme"], "Hej", name)
+        house.ids[f"comment of {name}"] = world.do(comments.add, told[0], *said)
         house.secrets[name] = world.do(_start, house.actor(name))
         house.secrets[f"other {name}"] = world.do(_start, house.actor(name))
     house.secrets["revoked"] = world.do(_start, world.anna)

@@ -13,6 +13,7 @@ from crm_app import config, start
 from crm_app.cli_import import ACTOR, KINDS
 from crm_app.db import Database
 from crm_app.domain import exports, filters, settings
+from crm_app.domain.customer_list import LACKING, lacking_label
 from crm_app.domain.excel import template
 from crm_app.domain.exports import Wanted
 
@@ -50,10 +51,11 @@ def write_export(  # noqa: PLR0913, PLR0917  one parameter is one flag
     part = file.with_name(f".{file.name}.del")
     try:
         told = dict(parse_qsl(only.lstrip("?")))
+        lacking = told.pop(LACKING, "")
         kept = filters.from_address(database.look(settings.snapshot), told)
-        if len(kept) < len(told):
+        if len(kept) < len(told) or (lacking and not lacking_label(lacking)):
             raise typer.BadParameter(f"--filter: alla ord i {only!r} är inte filter.")
-        wanted = Wanted(kind, kept, in_full=in_full, contacts=not without_contacts)
+        wanted = Wanted(kind, kept, lacking, in_full=in_full, contacts=not without_contacts)
         made = database.look(exports.write, ACTOR, wanted, part)
         database.transact(exports.record, ACTOR, wanted, made)
         part.replace(file)

@@ -40,7 +40,17 @@ def test_an_export_is_kept_to_a_filter_and_a_word_that_is_none_is_wrong_usage(
         terminal.run("export", str(file), "--kind", "company", "--filter", "typ=prospekt") == DONE
     )
     assert terminal.out.startswith("0 kunder")
-    for wrong in (("--filter", "inget=1"), ("--kind", "annat")):
+    wrongs = (("--filter", "inget=1"), ("--filter", "saknar=inget"), ("--kind", "annat"))
+    for wrong in wrongs:
         assert terminal.run("export", str(file), "--kind", "company", *wrong) == WRONG
     assert terminal.run("export", str(tmp_path / "x/ut.xlsx"), "--kind", "company") == WRONG
     assert sorted(p.name for p in tmp_path.glob("*ut.xlsx*")) == ["ut.xlsx"]
+
+
+def test_an_export_is_kept_to_those_who_lack_a_field(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.run("import", terminal.file(HEADS, GOOD), "--kind", "company")
+    for lacking, many in (("website", "1"), ("name", "0")):
+        told = ("--filter", f"saknar={lacking}:company:regular")
+        file = str(tmp_path / "ut.xlsx")
+        assert terminal.run("export", file, "--kind", "company", *told) == DONE
+        assert terminal.out.startswith(f"{many} kunder")

@@ -16,6 +16,7 @@ from crm_app.domain import (
 )
 from crm_app.domain.actors import Actor
 from crm_app.domain.customer_match import Asked
+from crm_app.domain.customer_values import SPECS
 from crm_app.domain.customers import visible
 from crm_app.domain.filters import Filter
 from crm_app.models.customers import Customer
@@ -23,7 +24,18 @@ from crm_app.models.spec import FieldSpec, Rule
 
 PAGE = 50
 COUNTED = 10_000
+LACKING = "saknar"
+"""The word of an address that keeps a list to those who lack a field."""
 ARCHIVED = "archived"
+
+
+def lacking_label(told: str) -> str:
+    """Return what the list is kept to, as a sentence: "Företag Vanlig som saknar Ort"."""
+    name, _, column = told.partition(":")
+    spec, id_ = SPECS.get(name), column.replace(":", ".")
+    columns = field_rules.CUSTOMER_COLUMNS
+    where = next((f"{c.group} {c.label}" for c in columns if c.id == id_), "")
+    return f"{where} som saknar {spec.label}" if spec and where else ""
 
 
 @dataclass(frozen=True)

@@ -101,5 +101,5 @@ def record(session: Session, actor: Actor, wanted: Wanted, made: Made) -> None:
 def selection(held: settings.Snapshot, wanted: Wanted) -> str:
     """Return which customers of the kind are exported, as its chips say it; "" is all."""
     said = [filters.sentence(held, one) for one in wanted.filters if one.key != "kind"]
-    said += ["De som saknar ett fält"] if wanted.lacking else []
+    said.append(customer_list.lacking_label(wanted.lacking))
     return "; ".join(filter(None, said))

@@ -9,13 +9,10 @@ from urllib.parse import urlencode
 
 from crm_app import routes
 from crm_app.domain import customer_list, customer_sort, filters
-from crm_app.domain.customer_list import Page, Query
-from crm_app.domain.customer_values import SPECS
-from crm_app.domain.field_rules import CUSTOMER_COLUMNS
+from crm_app.domain.customer_list import LACKING, Page, Query, lacking_label
 from crm_app.domain.filters import Filter
 from crm_app.domain.settings import Snapshot
 
-LACKING = "saknar"
 COLUMNS = "kolumner"
 VIEW = "vy"
 MOST_COLUMNS = 100
@@ -138,16 +135,6 @@ def counted(place: Place) -> str:
     """Return what decides how many match: the filters, and not the order or the columns."""
     words = {"sortera", "fallande", COLUMNS, VIEW}
     return address({word: text for word, text in place.words.items() if word not in words})
-
-
-def lacking_label(told: str) -> str:
-    """Return what the list is kept to, as a sentence: "Företag Vanlig som saknar Ort"."""
-    name, _, column = told.partition(":")
-    spec = SPECS.get(name)
-    where = next(
-        (f"{c.group} {c.label}" for c in CUSTOMER_COLUMNS if c.id == column.replace(":", ".")), ""
-    )
-    return f"{where} som saknar {spec.label}" if spec and where else ""
 
 
 def grouped(number: int) -> str:

@@ -18,13 +18,13 @@ from crm_app.domain import (
     table_columns,
 )
 from crm_app.domain.actors import Actor
-from crm_app.domain.customer_list import Line, Page, Query
+from crm_app.domain.customer_list import LACKING, Line, Page, Query, lacking_label
 from crm_app.domain.errors import Invalid
 from crm_app.domain.forms import Option
 from crm_app.domain.settings import Snapshot
 from crm_app.domain.table_columns import Column
 from crm_app.domain.tables import Col, Row
-from crm_app.state.register_address import LACKING, Place, lacking_label, read
+from crm_app.state.register_address import Place, read
 
 TABLE = "customers"
 LOOKS = {"customer_type": "badge", "level": "badge"}

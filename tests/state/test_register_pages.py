@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.domain import customer_list, settings
-from crm_app.domain.customer_list import Query
+from crm_app.domain.customer_list import Query, lacking_label
 from crm_app.domain.settings import Snapshot
 from crm_app.state import register_address
 from crm_app.state.register import RegisterState
-from crm_app.state.register_address import address, grouped, lacking_label
+from crm_app.state.register_address import address, grouped
 from crm_app.state.register_reading import changes
 from tests.state.tabs import opened, told
 from tests.world import World, make_world
